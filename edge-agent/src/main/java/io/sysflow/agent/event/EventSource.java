@@ -1,0 +1,21 @@
+package io.sysflow.agent.event;
+
+import java.util.function.Consumer;
+
+/**
+ * Yields the events of a node in the order of their time: first a {@link ProcessSeen} for each
+ * process that is already there, parents before children as far as possible. Used from one thread.
+ */
+public interface EventSource extends AutoCloseable {
+
+  /**
+   * Hands over the events that are ready, without waiting for more.
+   *
+   * @return how many, 0 if none was ready, -1 if the source has ended and there will be none
+   */
+  int poll(Consumer<? super SystemEvent> consumer);
+
+  /** Stops the source and frees what it holds. */
+  @Override
+  void close();
+}

@@ -1,0 +1,4 @@
+package io.sysflow.agent.event;
+
+/** What a descriptor stands for. */
+public sealed interface Resource permits FileResource, SocketResource {}

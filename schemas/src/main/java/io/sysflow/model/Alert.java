@@ -1,0 +1,52 @@
+package io.sysflow.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule that held for a record.
+ *
+ * @param id hash of node, epoch, seq and rule: the same however often it is computed
+ * @param ruleId stable identity of the rule
+ * @param ruleName as its author wrote it
+ * @param description what it means
+ * @param severity of the rule
+ * @param tags of the rule, ATT&amp;CK ids included
+ * @param policyVersion of the policy that the rule was in; null if it has none
+ * @param output the rule's message, fields filled in
+ * @param outputFields the fields of the message and their values
+ * @param evtType Falco event type of the operation that matched, such as "execve"; null if none
+ * @param record what happened, with its state
+ * @param witness where the record stands; null outside Kafka
+ */
+public record Alert(
+    String id,
+    String ruleId,
+    String ruleName,
+    String description,
+    Severity severity,
+    List<String> tags,
+    @Nullable String policyVersion,
+    String output,
+    Map<String, String> outputFields,
+    @Nullable String evtType,
+    EnrichedRecord record,
+    @Nullable Witness witness) {
+
+  /** Copies its collections; the fields are sorted by name. */
+  public Alert {
+    tags = List.copyOf(tags);
+    outputFields = java.util.Collections.unmodifiableMap(new TreeMap<>(outputFields));
+  }
+
+  /**
+   * Where a record stands in Kafka.
+   *
+   * @param topic name
+   * @param partition number
+   * @param offset in the partition
+   */
+  public record Witness(String topic, int partition, long offset) {}
+}

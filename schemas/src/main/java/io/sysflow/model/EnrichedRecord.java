@@ -1,0 +1,36 @@
+package io.sysflow.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An activity with the state that was true when it happened.
+ *
+ * @param node the agent's name
+ * @param epoch of the envelope, 0 if none
+ * @param seq of the envelope, or the record's ordinal (from 1) in a file without envelopes
+ * @param activity what happened
+ * @param process who did it; null if unresolved or a Kubernetes event
+ * @param ancestors parent, grandparent, … as far as known
+ * @param file the file it is about; null if none or unresolved
+ * @param newFile the new name of a link, symlink or rename; null if none or unresolved
+ * @param container of the process; null on the host or if unresolved
+ * @param pod of the container; null if none or unresolved
+ */
+public record EnrichedRecord(
+    String node,
+    long epoch,
+    long seq,
+    Activity activity,
+    @Nullable ProcessEntity process,
+    List<ProcessEntity> ancestors,
+    @Nullable FileEntity file,
+    @Nullable FileEntity newFile,
+    @Nullable ContainerEntity container,
+    @Nullable PodEntity pod) {
+
+  /** Copies its list. */
+  public EnrichedRecord {
+    ancestors = List.copyOf(ancestors);
+  }
+}
