@@ -53,10 +53,34 @@ public record Ip(int version, long high, long low) {
     if (high == 0 && low >>> 32 == 0xffff) {
       return "::ffff:" + text4(low & 0xffffffffL);
     }
-    int[] groups = new int[8];
-    for (int i = 0; i < 8; i++) {
-      groups[i] = (int) ((i < 4 ? high >>> 48 - 16 * i : low >>> 112 - 16 * i) & 0xffff);
+    int[] groups = groups();
+    int start = longestZeros(groups);
+    int end = start < 0 ? -1 : start + zerosFrom(groups, start);
+    StringBuilder text = new StringBuilder(39);
+    int i = 0;
+    while (i < 8) {
+      if (i == start) {
+        text.append("::");
+        i = end;
+      } else {
+        text.append(i == 0 || i == end ? "" : ":").append(Integer.toHexString(groups[i]));
+        i++;
+      }
     }
+    return text.toString();
+  }
+
+  private int[] groups() {
+    int[] groups = new int[8];
+    for (int i = 0; i < 4; i++) {
+      groups[i] = (int) (high >>> 48 - 16 * i & 0xffff);
+      groups[i + 4] = (int) (low >>> 48 - 16 * i & 0xffff);
+    }
+    return groups;
+  }
+
+  /** Returns where the first of the longest runs of two zero groups or more begins, or -1. */
+  private static int longestZeros(int[] groups) {
     int start = -1;
     int length = 1;
     for (int i = 0; i < 8; i++) {
@@ -66,17 +90,7 @@ public record Ip(int version, long high, long low) {
         length = zeros;
       }
     }
-    StringBuilder text = new StringBuilder(39);
-    for (int i = 0; i < 8; i++) {
-      if (i == start) {
-        text.append("::");
-        i += length - 1;
-      } else {
-        text.append(i == 0 || text.charAt(text.length() - 1) == ':' ? "" : ":")
-            .append(Integer.toHexString(groups[i]));
-      }
-    }
-    return text.toString();
+    return start;
   }
 
   private static int zerosFrom(int[] groups, int start) {

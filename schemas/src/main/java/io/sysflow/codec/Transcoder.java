@@ -1,0 +1,73 @@
+package io.sysflow.codec;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads records of another version of a codec's schema, by Avro's rules of schema resolution: from
+ * the other version's bytes to this one's, which the codec then reads. Used from one thread.
+ *
+ * @param <T> the codec's type
+ */
+final class Transcoder<T> {
+
+  private final Codec<T> codec;
+  private final GenericDatumReader<Object> reader;
+  private final GenericDatumWriter<Object> writer;
+  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+  private @Nullable BinaryDecoder decoder;
+  private @Nullable BinaryEncoder encoder;
+
+  /**
+   * Prepares to read.
+   *
+   * @throws MalformedRecordException if the codec's schema cannot read the other
+   */
+  Transcoder(Codec<T> codec, Schema written) {
+    SchemaCompatibility.SchemaCompatibilityResult result =
+        SchemaCompatibility.checkReaderWriterCompatibility(codec.schema(), written).getResult();
+    if (!result.getIncompatibilities().isEmpty()) {
+      SchemaCompatibility.Incompatibility first = result.getIncompatibilities().get(0);
+      throw new MalformedRecordException(
+          "expected a published version of %s but found one that differs at %s: %s"
+              .formatted(codec.schema().getFullName(), first.getLocation(), first.getType()));
+    }
+    this.codec = codec;
+    this.reader = new GenericDatumReader<>(written, codec.schema());
+    this.writer = new GenericDatumWriter<>(codec.schema());
+  }
+
+  /** Points at a block of records. */
+  void reset(byte[] bytes, int offset, int length) {
+    decoder = DecoderFactory.get().binaryDecoder(bytes, offset, length, decoder);
+  }
+
+  /**
+   * Reads the next record.
+   *
+   * @throws MalformedRecordException if there is none
+   */
+  T next() {
+    try {
+      Object datum = reader.read(null, decoder);
+      buffer.reset();
+      encoder = EncoderFactory.get().directBinaryEncoder(buffer, encoder);
+      writer.write(datum, encoder);
+      encoder.flush();
+      return codec.decode(buffer.toByteArray());
+    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+      // Avro lets the last escape where the bytes name an enum symbol that there is none of.
+      throw new MalformedRecordException("expected a record but found " + e, e);
+    }
+  }
+}
