@@ -1,0 +1,121 @@
+package io.sysflow.demo;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * A Kafka broker in this process: the real one, broker and controller in one, on the loopback
+ * interface. What it stored is there again when it is started anew on its directory, also after a
+ * crash.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+
+  private final DirectoryLock lock;
+  private final KafkaRaftServer server;
+  private final String bootstrapServers;
+
+  private EmbeddedBroker(DirectoryLock lock, KafkaRaftServer server, String bootstrapServers) {
+    this.lock = lock;
+    this.server = server;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /** Starts a broker on a free port. */
+  public static EmbeddedBroker start(Path directory) {
+    return start(directory, Ports.free());
+  }
+
+  /**
+   * Starts a broker and returns when it answers.
+   *
+   * @throws StartFailedException if the port is taken or the directory is in use or cannot be
+   *     written
+   */
+  public static EmbeddedBroker start(Path directory, int port) {
+    if (!Ports.isFree(port)) {
+      throw new StartFailedException("Kafka broker: port " + port + " is taken");
+    }
+    DirectoryLock lock = DirectoryLock.acquire(directory);
+    try {
+      Path data = directory.resolve("data");
+      format(data);
+      KafkaRaftServer server =
+          new KafkaRaftServer(new KafkaConfig(configuration(data, port)), Time.SYSTEM);
+      server.startup();
+      return new EmbeddedBroker(lock, server, "127.0.0.1:" + port);
+    } catch (KafkaException e) {
+      lock.close();
+      throw new StartFailedException("Kafka broker: " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns the address that clients are given. */
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+    lock.close();
+  }
+
+  @SuppressWarnings("IllegalCatch") // Formatter declares Exception
+  private static void format(Path data) {
+    if (Files.exists(data.resolve("meta.properties"))) {
+      return;
+    }
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try {
+      new Formatter()
+          .setPrintStream(new PrintStream(said, true, StandardCharsets.UTF_8))
+          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(1)
+          .setDirectories(List.of(data.toString()))
+          .setMetadataLogDirectory(data.toString())
+          .setControllerListenerName("CONTROLLER")
+          .setIgnoreFormatted(true)
+          .run();
+    } catch (Exception e) {
+      throw new StartFailedException(
+          "Kafka broker: cannot format "
+              + data
+              + ": "
+              + e
+              + "\n"
+              + said.toString(StandardCharsets.UTF_8),
+          e);
+    }
+  }
+
+  private static Properties configuration(Path data, int port) {
+    int controllerPort = Ports.free();
+    Properties properties = new Properties();
+    try (InputStream in = EmbeddedBroker.class.getResourceAsStream("broker.properties")) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String listener = "PLAINTEXT://127.0.0.1:" + port;
+    properties.setProperty("log.dirs", data.toString());
+    properties.setProperty("listeners", listener + ",CONTROLLER://127.0.0.1:" + controllerPort);
+    properties.setProperty("advertised.listeners", listener);
+    properties.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+    return properties;
+  }
+}

@@ -1,0 +1,67 @@
+package io.sysflow.demo;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is logged and where: our own lines from INFO on and those of the libraries from WARN on, on
+ * standard error. The environment variable {@code SYSFLOW_LOG} names another level for both; the
+ * system property {@code logback.configurationFile} a configuration that replaces this one.
+ */
+public final class Logs extends ContextAwareBase implements Configurator {
+
+  private static final String PATTERN = "%d{ISO8601} %-5level %logger{0} %msg%n";
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    if (System.getProperty("logback.configurationFile") != null) {
+      return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+    }
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setTarget(ConsoleTarget.SystemErr.getName());
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.addAppender(started(console, context));
+    String level = System.getenv("SYSFLOW_LOG");
+    root.setLevel(Level.toLevel(level, Level.WARN));
+    context.getLogger("io.sysflow").setLevel(Level.toLevel(level, Level.INFO));
+    // Says at WARN that several clients share one JVM, which they do here on purpose.
+    context.getLogger("org.apache.kafka.common.utils.AppInfoParser").setLevel(Level.ERROR);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** Sends what is logged from now on to {@code file} instead, which is emptied. */
+  static void toFile(Path file) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    FileAppender<ILoggingEvent> appender = new FileAppender<>();
+    appender.setFile(file.toString());
+    appender.setAppend(false);
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.detachAndStopAllAppenders();
+    root.addAppender(started(appender, context));
+  }
+
+  private static OutputStreamAppender<ILoggingEvent> started(
+      OutputStreamAppender<ILoggingEvent> appender, LoggerContext context) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(PATTERN);
+    encoder.start();
+    appender.setName(appender.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.start();
+    return appender;
+  }
+}
