@@ -1,0 +1,247 @@
+package io.sysflow.agent.flow;
+
+import io.sysflow.agent.event.Accept;
+import io.sysflow.agent.event.Close;
+import io.sysflow.agent.event.Connect;
+import io.sysflow.agent.event.ContainerSeen;
+import io.sysflow.agent.event.FdOp;
+import io.sysflow.agent.event.FileOpen;
+import io.sysflow.agent.event.Io;
+import io.sysflow.agent.event.Lost;
+import io.sysflow.agent.event.NameOp;
+import io.sysflow.agent.event.ProcessClone;
+import io.sysflow.agent.event.ProcessExec;
+import io.sysflow.agent.event.ProcessExit;
+import io.sysflow.agent.event.ProcessOp;
+import io.sysflow.agent.event.ProcessSeen;
+import io.sysflow.agent.event.Progress;
+import io.sysflow.agent.event.SetUid;
+import io.sysflow.agent.event.SystemEvent;
+import io.sysflow.agent.event.ThreadEvent;
+import io.sysflow.model.ObjectState;
+import io.sysflow.model.SysFlow;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Builds SysFlow records from what happens on a node. Deterministic: the same events and ticks give
+ * the same records. Whatever a record refers to was written before it, since the last header that
+ * is no heartbeat. Used from one thread.
+ *
+ * <p>Each method returns the records that it completes, in order, in a list that is valid until the
+ * next call: a list each would be most of what is allocated here.
+ */
+public final class FlowBuilder {
+
+  private final FlowOptions options;
+  private final Output output;
+  private final Counters counters = new Counters();
+  private final ContainerTable containers;
+  private final ProcessTable processes;
+  private final FileTable files;
+  private final FlowTimers timers;
+  private final FlowWriter writer;
+  private final DataFlows flows;
+  private final ProcessActivities activities;
+  private final NameEvents names;
+
+  private long events;
+  private long droppedElsewhere;
+  private long clock;
+  private long segmentStart;
+  private long lastSent;
+  private long sentBefore;
+
+  /**
+   * Makes a builder that knows nothing of the node yet.
+   *
+   * @param epoch when the agent was started, ns since the epoch
+   */
+  public FlowBuilder(FlowOptions options, NodeIdentity node, Redactor redactor, long epoch) {
+    this.options = options;
+    output = new Output(node, epoch);
+    FlowLimits limits = options.limits();
+    FlowTimes times = options.times();
+    containers = new ContainerTable(output, counters, limits.containers());
+    ProcessEntities entities = new ProcessEntities(redactor);
+    processes =
+        new ProcessTable(
+            output, containers, entities, counters, limits.processes(), this::endFlows);
+    files = new FileTable(output, containers, counters, limits.files());
+    timers = new FlowTimers(times.earlyExport().toNanos(), times.exportInterval().toNanos());
+    writer = new FlowWriter(output, processes, files, options.fileReadMode());
+    flows = new DataFlows(options, processes, files, timers, writer, counters);
+    activities = new ProcessActivities(options, output, processes, flows, timers, writer);
+    names = new NameEvents(options, output, processes, files);
+  }
+
+  /**
+   * Takes in an event.
+   *
+   * @param now the time of emission, ns since the epoch
+   */
+  public List<SysFlow> accept(SystemEvent event, long now) {
+    begin(now);
+    events++;
+    if (event instanceof ThreadEvent threadEvent) {
+      acceptData(threadEvent);
+    } else if (event instanceof ProcessSeen seen) {
+      processes.put(seen.process(), seen.ts(), ObjectState.REUP);
+    } else if (event instanceof ContainerSeen seen) {
+      containers.seen(seen.container());
+    } else if (event instanceof Lost lost) {
+      counters.lost(lost.cause(), lost.count());
+    } else if (!(event instanceof Progress)) {
+      throw new AssertionError(event);
+    }
+    return output.ready();
+  }
+
+  /**
+   * Takes note that it is {@code now}: writes and expires what is due. To be called some ten times
+   * a second; any other rhythm gives the same totals.
+   */
+  public List<SysFlow> tick(long now) {
+    begin(now);
+    clock = Math.max(clock, now);
+    timers.tick(clock, this::export);
+    processes.tick(clock);
+    FlowTimes times = options.times();
+    if (isDue(times.rotate(), segmentStart)) {
+      segmentStart = clock;
+      output.checkpoint(dropped());
+    }
+    if (output.seq() != sentBefore) {
+      sentBefore = output.seq();
+      lastSent = clock;
+    } else if (isDue(times.heartbeat(), lastSent)) {
+      output.heartbeat(dropped());
+      sentBefore = output.seq();
+      lastSent = clock;
+    }
+    return output.ready();
+  }
+
+  /**
+   * Starts a new segment after records were dropped on their way: a reader needs nothing older.
+   *
+   * @param dropped how many records were dropped since the epoch began
+   */
+  public List<SysFlow> checkpoint(long now, long dropped) {
+    begin(now);
+    droppedElsewhere = dropped;
+    segmentStart = now;
+    output.checkpoint(dropped());
+    return output.ready();
+  }
+
+  /** Ends all flows; nothing may follow. */
+  public List<SysFlow> close(long now) {
+    begin(now);
+    clock = Math.max(clock, now);
+    for (ProcessState process : processes.all()) {
+      flows.endAll(process, clock);
+      ThreadFlow threads = process.threads;
+      if (threads != null) {
+        process.threads = null;
+        timers.remove(threads);
+        writer.truncate(threads, clock);
+      }
+    }
+    return output.ready();
+  }
+
+  /** Returns what was done and is held. */
+  public FlowMetrics metrics() {
+    return new FlowMetrics(
+        events,
+        output.seq(),
+        counters.lost(),
+        timers.size(),
+        processes.size(),
+        files.size(),
+        counters.causes());
+  }
+
+  private void begin(long now) {
+    output.begin(now);
+    if (output.segment() == 0) {
+      clock = now;
+      segmentStart = now;
+      lastSent = now;
+      output.checkpoint(dropped());
+    }
+  }
+
+  private long dropped() {
+    return counters.lost() + droppedElsewhere;
+  }
+
+  private boolean isDue(Duration period, long since) {
+    return !period.isZero() && clock - since >= period.toNanos();
+  }
+
+  /** Takes the most frequent events; the order is that of their numbers. */
+  private void acceptData(ThreadEvent event) {
+    if (event instanceof Io io) {
+      flows.io(io);
+    } else if (event instanceof FileOpen open) {
+      flows.open(open);
+    } else if (event instanceof Close close) {
+      flows.close(close);
+    } else if (event instanceof Connect connect) {
+      flows.connect(connect);
+    } else if (event instanceof Accept accept) {
+      flows.accept(accept);
+    } else if (event instanceof FdOp op) {
+      acceptDescriptor(op);
+    } else {
+      acceptOther(event);
+    }
+  }
+
+  private void acceptDescriptor(FdOp op) {
+    if (NameEvents.isEvent(op)) {
+      names.descriptor(op);
+    } else {
+      flows.mark(op);
+    }
+  }
+
+  private void acceptOther(ThreadEvent event) {
+    if (event instanceof NameOp op) {
+      names.name(op);
+    } else if (event instanceof ProcessClone clone) {
+      activities.cloned(clone);
+    } else if (event instanceof ProcessExec exec) {
+      activities.exec(exec);
+    } else if (event instanceof ProcessExit exit) {
+      activities.exit(exit);
+    } else if (event instanceof SetUid set) {
+      activities.setUid(set);
+    } else if (event instanceof ProcessOp op) {
+      activities.other(op);
+    } else {
+      throw new AssertionError(event);
+    }
+  }
+
+  /** Writes a flow whose time has come, and ends it if it has been idle for long. */
+  private void export(OpenFlow flow) {
+    if (clock - flow.lastTs < options.times().idleExpiry().toNanos()) {
+      writer.export(flow, clock);
+      return;
+    }
+    if (flow instanceof FdFlow fdFlow) {
+      flows.drop(fdFlow);
+    } else {
+      timers.remove(flow);
+      flow.process.threads = null;
+    }
+    writer.expire(flow, clock);
+  }
+
+  private void endFlows(ProcessState process) {
+    activities.endFlows(process, clock);
+  }
+}

@@ -1,0 +1,33 @@
+package io.sysflow.agent.flow;
+
+/**
+ * What a flow builder makes of what happens.
+ *
+ * @param mode how much becomes records
+ * @param processFlow whether threads are summed up in process flows instead of one event each
+ * @param fileOnly whether only regular files have file flows: no directories, pipes, unix sockets
+ * @param fileReadMode which file flows that only read are left out
+ * @param containersOnly whether only what containers do becomes records
+ * @param times after how long what is done
+ * @param limits how large the tables may grow
+ */
+public record FlowOptions(
+    CollectionMode mode,
+    boolean processFlow,
+    boolean fileOnly,
+    FileReadMode fileReadMode,
+    boolean containersOnly,
+    FlowTimes times,
+    FlowLimits limits) {
+
+  /** What the reference collector does by default, and what its defects left out. */
+  public static final FlowOptions DEFAULT =
+      new FlowOptions(
+          CollectionMode.FLOW,
+          true,
+          true,
+          FileReadMode.DROP_SYSTEM,
+          false,
+          FlowTimes.DEFAULT,
+          FlowLimits.DEFAULT);
+}

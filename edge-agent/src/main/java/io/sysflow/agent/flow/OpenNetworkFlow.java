@@ -1,0 +1,59 @@
+package io.sysflow.agent.flow;
+
+import io.sysflow.agent.event.Resource;
+import io.sysflow.agent.event.SocketResource;
+import io.sysflow.model.FiveTuple;
+import io.sysflow.model.Ip;
+import io.sysflow.model.NetworkFlow;
+import io.sysflow.model.OpFlags;
+import io.sysflow.model.XopFlags;
+
+/** What a thread does with a network socket. */
+final class OpenNetworkFlow extends FdFlow {
+
+  private SocketResource socket;
+
+  OpenNetworkFlow(ProcessState process, long tid, int fd, long ts, SocketResource socket) {
+    super(process, tid, fd, ts);
+    this.socket = socket;
+  }
+
+  /** Takes the ends that became known; the operations so far, such as socket(), had none. */
+  void learn(SocketResource known) {
+    socket = known;
+  }
+
+  /** Returns whether no end is known yet. */
+  boolean isUnconnected() {
+    FiveTuple tuple = socket.tuple();
+    return tuple.sport() == 0 && tuple.dport() == 0 && isZero(tuple.sip()) && isZero(tuple.dip());
+  }
+
+  private static boolean isZero(Ip ip) {
+    return ip.high() == 0 && ip.low() == 0;
+  }
+
+  @Override
+  boolean isOn(Resource resource) {
+    return resource == socket
+        || resource instanceof SocketResource other && socket.tuple().equals(other.tuple());
+  }
+
+  @Override
+  NetworkFlow toRecord(long endTs) {
+    return new NetworkFlow(
+        process.oid,
+        ts,
+        tid,
+        new OpFlags(ops),
+        endTs,
+        socket.tuple(),
+        fd,
+        reads(),
+        writes(),
+        xops == 0 ? XopFlags.NONE : new XopFlags(xops),
+        ret,
+        socket.domain(),
+        socket.type());
+  }
+}
