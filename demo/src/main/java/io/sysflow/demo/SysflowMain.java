@@ -1,0 +1,63 @@
+package io.sysflow.demo;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code sysflow} command, which is nothing without a subcommand. */
+@Command(
+    name = "sysflow",
+    description = "Sees what happens on your hosts, and says when it is bad.",
+    mixinStandardHelpOptions = true,
+    versionProvider = SysflowMain.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {DemoCommand.class, CommandLine.HelpCommand.class})
+public final class SysflowMain implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  private SysflowMain() {}
+
+  /** Runs the subcommand that the arguments name and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new SysflowMain())
+        .setExecutionExceptionHandler((e, command, result) -> report(e, command));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is needed");
+  }
+
+  /**
+   * Says what is wrong in one line if we know it, which is when the exception is ours; else all
+   * about it.
+   */
+  private static int report(Exception e, CommandLine command) {
+    PrintWriter err = command.getErr();
+    if (e.getClass().getName().startsWith("io.sysflow.")) {
+      err.println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
+    } else {
+      e.printStackTrace(err);
+    }
+    err.flush();
+    return command.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  /** The version that the jar was built with. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = SysflowMain.class.getPackage().getImplementationVersion();
+      return new String[] {"sysflow " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}
