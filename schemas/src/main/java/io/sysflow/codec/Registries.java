@@ -3,8 +3,12 @@ package io.sysflow.codec;
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientFactory;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Connections to schema registries. */
 public final class Registries {
@@ -22,5 +26,21 @@ public final class Registries {
   public static SchemaRegistryClient client(String urls, Map<String, ?> config) {
     return SchemaRegistryClientFactory.newClient(
         List.of(urls.split(",")), CACHE, List.of(new AvroSchemaProvider()), config, Map.of());
+  }
+
+  /**
+   * Asks the registry something simple.
+   *
+   * @throws TimeoutException if it cannot be reached
+   * @throws SerializationException if it refuses to answer
+   */
+  public static void check(SchemaRegistryClient client) {
+    try {
+      client.getAllSubjects();
+    } catch (RestClientException e) {
+      throw new SerializationException("schema registry: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new TimeoutException("schema registry: cannot be reached: " + e.getMessage(), e);
+    }
   }
 }

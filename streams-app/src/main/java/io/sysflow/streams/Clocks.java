@@ -1,0 +1,12 @@
+package io.sysflow.streams;
+
+/** The clock of the shells. */
+final class Clocks {
+
+  private Clocks() {}
+
+  /** Returns a time that only differences of mean something. */
+  static long nanos() {
+    return System.nanoTime();
+  }
+}

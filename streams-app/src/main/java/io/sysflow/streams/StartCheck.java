@@ -1,0 +1,116 @@
+package io.sysflow.streams;
+
+import io.sysflow.codec.Registries;
+import io.sysflow.streams.topology.SysFlowTopology;
+import io.sysflow.streams.topology.TopicAdmin;
+import io.sysflow.streams.topology.TopicPlan;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes sure that an instance can work, before it begins: brokers and registry answer, topics are
+ * as they must be. A cluster that is still starting is waited for.
+ */
+final class StartCheck {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StartCheck.class);
+  private static final int ATTEMPT_MS = 5_000;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final StreamsSettings settings;
+
+  StartCheck(StreamsSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Something that the cluster may not answer yet. */
+  private interface Question<T> {
+    T ask();
+  }
+
+  /**
+   * Runs every check.
+   *
+   * @throws StartException if one fails
+   */
+  void run() {
+    StreamsSettings.Cluster cluster = settings.cluster();
+    Map<String, Object> config = new HashMap<>(cluster.kafka());
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ATTEMPT_MS);
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ATTEMPT_MS);
+    try (Admin admin = Admin.create(config)) {
+      TopicAdmin topics = new TopicAdmin(admin);
+      List<String> wrong =
+          patiently(
+              "no broker answers at " + cluster.bootstrapServers(),
+              () ->
+                  topics.check(
+                      TopicPlan.all(
+                          settings.topics(), settings.partitions(), settings.enriched())));
+      if (wrong.isEmpty()) {
+        wrong = topics.check(List.of(changelog(topics)));
+      }
+      if (!wrong.isEmpty()) {
+        throw new StartException(
+            String.join("; ", wrong) + ". 'topics create' makes what is missing.");
+      }
+    } catch (TimeoutException e) {
+      throw new StartException("Kafka stopped answering: " + e.getMessage());
+    } catch (KafkaException e) {
+      throw new StartException("Kafka refuses: " + rootMessage(e));
+    }
+    var registry = Registries.client(cluster.registryUrl(), cluster.registry());
+    patiently(
+        "no schema registry answers at " + cluster.registryUrl(),
+        () -> {
+          Registries.check(registry);
+          return true;
+        });
+  }
+
+  /** State is kept by partition: a log of other partitions is of another life of the topic. */
+  private TopicPlan changelog(TopicAdmin topics) {
+    String records = settings.topics().records();
+    TopicAdmin.Found found = topics.describe(java.util.Set.of(records)).get(records);
+    return new TopicPlan(
+        settings.applicationId() + "-" + SysFlowTopology.ENTITIES + "-changelog",
+        found == null ? 0 : found.partitions(),
+        Map.of("cleanup.policy", "compact"),
+        false);
+  }
+
+  private <T> T patiently(String silence, Question<T> question) {
+    long start = Clocks.nanos();
+    for (boolean first = true; ; first = false) {
+      try {
+        return question.ask();
+      } catch (TimeoutException e) {
+        if (Clocks.nanos() - start >= settings.patience().toNanos()) {
+          throw new StartException(
+              "%s (waited %d s)".formatted(silence, settings.patience().toSeconds()));
+        }
+        if (first) {
+          LOG.warn("{}, waiting up to {} s", silence, settings.patience().toSeconds());
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+}

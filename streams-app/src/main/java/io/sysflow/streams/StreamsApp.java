@@ -1,0 +1,147 @@
+package io.sysflow.streams;
+
+import io.sysflow.codec.Codec;
+import io.sysflow.codec.Registries;
+import io.sysflow.codec.RegistryDeserializer;
+import io.sysflow.codec.RegistrySerializer;
+import io.sysflow.streams.alert.EcsAlertEncoder;
+import io.sysflow.streams.topology.Counters;
+import io.sysflow.streams.topology.Detector;
+import io.sysflow.streams.topology.SysFlowTopology;
+import io.sysflow.streams.topology.TopologyParts;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One instance of the application, in this process. Instances of the same application id share the
+ * partitions among them.
+ */
+public final class StreamsApp implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+  private final StreamsSettings settings;
+  private final Counters counters;
+  private final KafkaStreams streams;
+  private final CountDownLatch running = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /**
+   * Prepares an instance; it does nothing before {@link #start}.
+   *
+   * @param detector makes a judge for each task
+   */
+  public StreamsApp(StreamsSettings settings, Supplier<Detector> detector) {
+    this.settings = settings;
+    this.counters = Counters.create();
+    StreamsConfig config = StreamsProperties.of(settings, counters);
+    streams = new KafkaStreams(topology(settings, detector, counters, config), config);
+    streams.setUncaughtExceptionHandler(StreamsApp::answer);
+    streams.setStateListener((now, before) -> changed(now));
+  }
+
+  /** Returns the application's graph as text. */
+  public static String describe(StreamsSettings settings, Supplier<Detector> detector) {
+    Counters counters = Counters.create();
+    return topology(settings, detector, counters, StreamsProperties.of(settings, counters))
+        .describe()
+        .toString();
+  }
+
+  /**
+   * Waits for the cluster, checks the topics, and starts. Processing begins in the background.
+   *
+   * @throws StartException if the cluster does not answer in time, or if a topic is missing or
+   *     wrong
+   */
+  public void start() {
+    new StartCheck(settings).run();
+    streams.start();
+  }
+
+  /** Waits until the instance processes; returns whether it does. */
+  public boolean awaitRunning(Duration timeout) throws InterruptedException {
+    return running.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Waits until the instance has ended; returns whether it was closed, and did not fail. */
+  public boolean awaitEnd() throws InterruptedException {
+    ended.await();
+    return streams.state() != KafkaStreams.State.ERROR;
+  }
+
+  /** Returns what it is doing. */
+  public KafkaStreams.State state() {
+    return streams.state();
+  }
+
+  /** Returns what was counted since the start, by name. */
+  public Map<String, Long> counts() {
+    return counters.snapshot();
+  }
+
+  /** Stops cleanly: what is in hand is finished and committed. */
+  @Override
+  public void close() {
+    if (!streams.close(CLOSE_TIMEOUT)) {
+      LOG.warn("not closed in time: timeout={}", CLOSE_TIMEOUT);
+    }
+    ended.countDown();
+  }
+
+  private static Topology topology(
+      StreamsSettings settings,
+      Supplier<Detector> detector,
+      Counters counters,
+      StreamsConfig config) {
+    var registry =
+        Registries.client(settings.cluster().registryUrl(), settings.cluster().registry());
+    return SysFlowTopology.build(
+        new TopologyParts(
+            settings.topics(),
+            () -> new RegistryDeserializer<>(Codec.SYSFLOW, registry),
+            settings.enriched()
+                ? Optional.of(new RegistrySerializer<>(Codec.ENRICHED, registry))
+                : Optional.empty(),
+            detector,
+            new EcsAlertEncoder(),
+            settings.limits(),
+            settings.store(),
+            counters),
+        config);
+  }
+
+  private void changed(KafkaStreams.State now) {
+    LOG.info("state: now={}", now);
+    if (now == KafkaStreams.State.RUNNING) {
+      running.countDown();
+    } else if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+      running.countDown();
+      ended.countDown();
+    }
+  }
+
+  /** What the cluster does to us passes, and a new thread goes on; a bug stops the process. */
+  private static StreamThreadExceptionResponse answer(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ApiException) {
+        LOG.warn("thread replaced: error=\"{}\"", cause.getMessage());
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+      }
+    }
+    LOG.error("stopped by a bug", failure);
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+}

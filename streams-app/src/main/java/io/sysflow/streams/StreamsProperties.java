@@ -1,0 +1,59 @@
+package io.sysflow.streams;
+
+import io.sysflow.streams.topology.Counters;
+import io.sysflow.streams.topology.PoisonHandler;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
+
+/** Settings as Kafka Streams has them. */
+final class StreamsProperties {
+
+  private static final int CACHE_BYTES = 64 << 20;
+
+  private StreamsProperties() {}
+
+  /** Returns the configuration; what the user says of Kafka's clients comes last and wins. */
+  static StreamsConfig of(StreamsSettings settings, Counters counters) {
+    Map<String, Object> all = new TreeMap<>();
+    all.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+    all.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
+    all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+    all.put(
+        StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+        switch (settings.delivery()) {
+          case EXACTLY_ONCE -> StreamsConfig.EXACTLY_ONCE_V2;
+          case AT_LEAST_ONCE -> StreamsConfig.AT_LEAST_ONCE;
+        });
+    all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
+    all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+    all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    poison(all, settings, counters);
+    clients(all);
+    all.putAll(settings.cluster().kafka());
+    return new StreamsConfig(all);
+  }
+
+  private static void poison(Map<String, Object> all, StreamsSettings settings, Counters counters) {
+    all.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, settings.topics().dlq());
+    all.put(
+        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
+        LogAndContinueExceptionHandler.class);
+    all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, PoisonHandler.class);
+    all.put(PoisonHandler.COUNTS, counters.outcomes());
+  }
+
+  private static void clients(Map<String, Object> all) {
+    all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10);
+    all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+    all.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    all.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5000);
+    // An instance that was killed gives up its partitions after this long, not after 45 s.
+    all.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+    all.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
+  }
+}

@@ -1,0 +1,109 @@
+package io.sysflow.streams;
+
+import io.sysflow.streams.enrich.Limits;
+import io.sysflow.streams.topology.Topics;
+import io.sysflow.streams.topology.TopologyParts.StoreKind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The configuration of one instance of the application.
+ *
+ * @param applicationId instances of the same id share the work
+ * @param cluster where Kafka and the registry are
+ * @param topics names
+ * @param partitions that the topics must have; 0 if any number will do
+ * @param stateDir where state is kept on disk
+ * @param store kind of store
+ * @param threads that process
+ * @param delivery promise about alerts over crashes
+ * @param commitInterval how often results become visible to others
+ * @param enriched whether enriched records are written
+ * @param limits of state
+ * @param patience how long to wait for the cluster at the start
+ */
+public record StreamsSettings(
+    String applicationId,
+    Cluster cluster,
+    Topics topics,
+    int partitions,
+    Path stateDir,
+    StoreKind store,
+    int threads,
+    Delivery delivery,
+    Duration commitInterval,
+    boolean enriched,
+    Limits limits,
+    Duration patience) {
+
+  /** The usual id. */
+  public static final String APPLICATION_ID = "sysflow-streams";
+
+  /**
+   * A consumer of alerts sees them when their transaction is committed: half of this is added to
+   * their latency in the middle. At 200 ms the broker spends on commits what 1 % of its records
+   * cost; at 100 ms twice that.
+   */
+  public static final Duration COMMIT_INTERVAL = Duration.ofMillis(200);
+
+  /** Checks the numbers. */
+  public StreamsSettings {
+    if (threads < 1 || partitions < 0 || commitInterval.isNegative() || commitInterval.isZero()) {
+      throw new IllegalArgumentException(
+          "threads and the commit interval must be positive and partitions not negative, found"
+              + " %d, %s and %d".formatted(threads, commitInterval, partitions));
+    }
+  }
+
+  /** What is promised of alerts when an instance or a broker dies. */
+  public enum Delivery {
+    /** None lost, none doubled. */
+    EXACTLY_ONCE,
+    /** None lost; some may come twice, with the same id. */
+    AT_LEAST_ONCE
+  }
+
+  /**
+   * Where Kafka and the schema registry are.
+   *
+   * @param kafka client properties, {@code bootstrap.servers} included
+   * @param registryUrl one or more, comma-separated
+   * @param registry Confluent's client options, such as {@code basic.auth.user.info}
+   */
+  public record Cluster(
+      Map<String, String> kafka, String registryUrl, Map<String, String> registry) {
+    /** Copies its maps. */
+    public Cluster {
+      kafka = Map.copyOf(kafka);
+      registry = Map.copyOf(registry);
+    }
+
+    /** Returns a cluster that needs no more than addresses. */
+    public static Cluster of(String bootstrapServers, String registryUrl) {
+      return new Cluster(Map.of("bootstrap.servers", bootstrapServers), registryUrl, Map.of());
+    }
+
+    /** Returns the brokers to begin with. */
+    public String bootstrapServers() {
+      return kafka.getOrDefault("bootstrap.servers", "");
+    }
+  }
+
+  /** Returns the usual settings for this cluster. */
+  public static StreamsSettings of(Cluster cluster, Path stateDir) {
+    return new StreamsSettings(
+        APPLICATION_ID,
+        cluster,
+        Topics.DEFAULT,
+        0,
+        stateDir,
+        StoreKind.ROCKSDB,
+        1,
+        Delivery.EXACTLY_ONCE,
+        COMMIT_INTERVAL,
+        false,
+        Limits.DEFAULT,
+        Duration.ofSeconds(60));
+  }
+}

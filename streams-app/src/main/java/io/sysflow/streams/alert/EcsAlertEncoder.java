@@ -1,0 +1,278 @@
+package io.sysflow.streams.alert;
+
+import io.sysflow.model.Activity;
+import io.sysflow.model.Alert;
+import io.sysflow.model.ContainerEntity;
+import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.PodEntity;
+import io.sysflow.model.ProcessEntity;
+import io.sysflow.model.Severity;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Alerts as Elastic Common Schema 9.4 has them. What ECS has no field for is below "sysflow": the
+ * envelope, the witness, all ancestors, and the record that caused the alert.
+ */
+public final class EcsAlertEncoder implements AlertEncoder {
+
+  private static final String ECS_VERSION = "9.4.0";
+
+  @Override
+  public byte[] encode(Alert alert) {
+    return JsonOut.object(json -> write(json, alert));
+  }
+
+  private static void write(JsonOut json, Alert alert) throws IOException {
+    EnrichedRecord record = alert.record();
+    json.text("@timestamp", Times.iso(record.activity().ts()))
+        .object("ecs", ecs -> ecs.text("version", ECS_VERSION))
+        .text("message", alert.output())
+        .texts("tags", alert.tags());
+    event(json, alert);
+    rule(json, alert);
+    threat(json, alert);
+    severity(json, alert.severity());
+    json.object("agent", agent -> agent.text("type", "sysflow"));
+    json.object("host", host -> host.text("name", record.node()).text("hostname", record.node()));
+    EcsProcess.write(json, record);
+    ProcessEntity process = record.process();
+    if (process != null) {
+      EcsProcess.user(json, process);
+    }
+    container(json, record);
+    orchestrator(json, record);
+    EcsObject.write(json, record);
+    related(json, record);
+    sysflow(json, alert);
+  }
+
+  private static void event(JsonOut json, Alert alert) throws IOException {
+    Activity activity = alert.record().activity();
+    EcsEvent ecs = EcsEvent.of(activity);
+    String type = alert.evtType();
+    json.object(
+        "event",
+        event -> {
+          event
+              .text("kind", "alert")
+              .texts("category", ecs.categories())
+              .texts("type", ecs.types())
+              .text("action", type == null ? EcsEvent.action(activity) : type)
+              .text("id", alert.id())
+              .text("module", "sysflow")
+              .text("dataset", "sysflow.alerts")
+              .text("provider", "sysflow-streams")
+              .text("reason", alert.ruleName())
+              .number("severity", score(alert.severity()))
+              .number("sequence", alert.record().seq())
+              .text("start", Times.iso(activity.ts()));
+          Long end = ecs.end();
+          if (end != null) {
+            event.text("end", Times.iso(end)).number("duration", Math.max(0, end - activity.ts()));
+          }
+          Integer ret = ecs.ret();
+          if (ret != null) {
+            event.text("outcome", ret < 0 ? "failure" : "success");
+          }
+        });
+  }
+
+  private static void rule(JsonOut json, Alert alert) throws IOException {
+    json.object(
+        "rule",
+        rule ->
+            rule.text("id", alert.ruleId())
+                .text("name", alert.ruleName())
+                .text("description", alert.description())
+                .text("ruleset", "sysflow")
+                .text("version", alert.policyVersion()));
+  }
+
+  private static void threat(JsonOut json, Alert alert) throws IOException {
+    Attack attack = Attack.of(alert.tags());
+    if (attack.isEmpty()) {
+      return;
+    }
+    json.object(
+        "threat",
+        threat -> {
+          threat.text("framework", "MITRE ATT&CK");
+          if (!attack.tactics().isEmpty()) {
+            threat.object(
+                "tactic",
+                tactic ->
+                    tactic
+                        .texts("id", attack.tactics().stream().map(Attack.Tactic::id).toList())
+                        .texts(
+                            "name", attack.tactics().stream().map(Attack.Tactic::name).toList()));
+          }
+          if (!attack.techniques().isEmpty()) {
+            threat.object(
+                "technique",
+                technique -> {
+                  technique.texts("id", attack.techniques());
+                  if (!attack.subtechniques().isEmpty()) {
+                    technique.object(
+                        "subtechnique", sub -> sub.texts("id", attack.subtechniques()));
+                  }
+                });
+          }
+        });
+  }
+
+  /** Falco's priorities are those of syslog. */
+  private static void severity(JsonOut json, Severity severity) throws IOException {
+    json.object(
+        "log",
+        log -> {
+          log.text("level", severity.name().toLowerCase(Locale.ROOT));
+          log.object(
+              "syslog",
+              syslog ->
+                  syslog.object(
+                      "severity",
+                      code ->
+                          code.number("code", syslogCode(severity))
+                              .text("name", severity.name().toLowerCase(Locale.ROOT))));
+        });
+  }
+
+  private static void container(JsonOut json, EnrichedRecord record) throws IOException {
+    ProcessEntity process = record.process();
+    if (process == null || process.containerId() == null) {
+      return;
+    }
+    ContainerEntity container = record.container();
+    json.object(
+        "container",
+        out -> {
+          out.text("id", process.containerId());
+          if (container == null || container.name().equals(ContainerEntity.INCOMPLETE)) {
+            return;
+          }
+          out.text("name", container.name())
+              .text("runtime", runtime(container))
+              .object("image", image -> image(image, container.image()))
+              .object(
+                  "security_context",
+                  context -> context.bool("privileged", container.privileged()));
+        });
+  }
+
+  private static String runtime(ContainerEntity container) {
+    String named = container.runtime();
+    return named == null
+        ? container.type().name().substring("CT_".length()).toLowerCase(Locale.ROOT)
+        : named;
+  }
+
+  private static void image(JsonOut json, String image) throws IOException {
+    int colon = image.lastIndexOf(':');
+    boolean tagged = colon > image.lastIndexOf('/');
+    json.text("name", tagged ? image.substring(0, colon) : image);
+    json.texts("tag", tagged ? List.of(image.substring(colon + 1)) : List.of());
+  }
+
+  private static void orchestrator(JsonOut json, EnrichedRecord record) throws IOException {
+    PodEntity pod = record.pod();
+    if (pod == null) {
+      return;
+    }
+    json.object(
+        "orchestrator",
+        out ->
+            out.text("type", "kubernetes")
+                .text("namespace", pod.namespace())
+                .object(
+                    "resource",
+                    resource ->
+                        resource
+                            .text("type", "pod")
+                            .text("id", pod.id())
+                            .text("name", pod.name())
+                            .texts("label", labels(pod))));
+  }
+
+  private static List<String> labels(PodEntity pod) {
+    return pod.labels().entrySet().stream()
+        .map(label -> label.getKey() + ":" + label.getValue())
+        .sorted()
+        .toList();
+  }
+
+  private static void related(JsonOut json, EnrichedRecord record) throws IOException {
+    List<String> users = new ArrayList<>();
+    ProcessEntity process = record.process();
+    if (process != null && !EcsProcess.name(process.userName()).isEmpty()) {
+      users.add(process.userName());
+    }
+    json.object(
+        "related",
+        related ->
+            related
+                .texts("hosts", List.of(record.node()))
+                .texts("ip", EcsObject.addresses(record.activity()))
+                .texts("user", users));
+  }
+
+  private static void sysflow(JsonOut json, Alert alert) throws IOException {
+    EnrichedRecord record = alert.record();
+    Alert.Witness witness = alert.witness();
+    json.object(
+        "sysflow",
+        sysflow -> {
+          sysflow
+              .text("node", record.node())
+              .number("epoch", record.epoch())
+              .number("seq", record.seq());
+          if (witness != null) {
+            sysflow.object(
+                "witness",
+                out ->
+                    out.text("topic", witness.topic())
+                        .number("partition", witness.partition())
+                        .number("offset", witness.offset()));
+          }
+          EcsProcess.ancestors(sysflow, record);
+          sysflow.object("output_fields", fields -> fields(fields, alert));
+          sysflow.object("record", out -> RecordJson.write(out, record.activity()));
+        });
+  }
+
+  private static void fields(JsonOut json, Alert alert) throws IOException {
+    for (var field : alert.outputFields().entrySet()) {
+      json.text(field.getKey(), field.getValue());
+    }
+  }
+
+  /** Returns the number on the wire of syslog (RFC 5424, 6.2.1). */
+  static int syslogCode(Severity severity) {
+    return switch (severity) {
+      case EMERGENCY -> 0;
+      case ALERT -> 1;
+      case CRITICAL -> 2;
+      case ERROR -> 3;
+      case WARNING -> 4;
+      case NOTICE -> 5;
+      case INFORMATIONAL -> 6;
+      case DEBUG -> 7;
+    };
+  }
+
+  /** Returns a score of at most 100 that grows with the severity. */
+  private static int score(Severity severity) {
+    return switch (severity) {
+      case EMERGENCY -> 100;
+      case ALERT -> 95;
+      case CRITICAL -> 90;
+      case ERROR -> 73;
+      case WARNING -> 47;
+      case NOTICE -> 21;
+      case INFORMATIONAL -> 10;
+      case DEBUG -> 1;
+    };
+  }
+}

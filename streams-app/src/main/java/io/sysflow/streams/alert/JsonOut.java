@@ -1,0 +1,111 @@
+package io.sysflow.streams.alert;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a JSON object; what is null or empty is left out. Used from one thread. */
+final class JsonOut {
+
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private final JsonGenerator json;
+
+  private JsonOut(JsonGenerator json) {
+    this.json = json;
+  }
+
+  /** Writes the members of an object. */
+  interface Body {
+    void write(JsonOut json) throws IOException;
+  }
+
+  /** Returns the object that {@code body} writes the members of, in UTF-8, on one line. */
+  static byte[] object(Body body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
+    try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
+      json.writeStartObject();
+      body.write(new JsonOut(json));
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new AssertionError("writing to memory", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Writes an object as a member. */
+  JsonOut object(String name, Body body) throws IOException {
+    json.writeObjectFieldStart(name);
+    body.write(this);
+    json.writeEndObject();
+    return this;
+  }
+
+  /** Writes an array of objects as a member. */
+  <T> JsonOut objects(String name, Collection<T> items, ItemBody<T> body) throws IOException {
+    if (!items.isEmpty()) {
+      json.writeArrayFieldStart(name);
+      for (T item : items) {
+        json.writeStartObject();
+        body.write(this, item);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+    return this;
+  }
+
+  /** Writes the members of an object of an array. */
+  interface ItemBody<T> {
+    void write(JsonOut json, T item) throws IOException;
+  }
+
+  JsonOut text(String name, @Nullable String value) throws IOException {
+    if (value != null && !value.isEmpty()) {
+      json.writeStringField(name, value);
+    }
+    return this;
+  }
+
+  JsonOut number(String name, long value) throws IOException {
+    json.writeNumberField(name, value);
+    return this;
+  }
+
+  JsonOut number(String name, @Nullable Number value) throws IOException {
+    return value == null ? this : number(name, value.longValue());
+  }
+
+  JsonOut bool(String name, @Nullable Boolean value) throws IOException {
+    if (value != null) {
+      json.writeBooleanField(name, value);
+    }
+    return this;
+  }
+
+  JsonOut texts(String name, Collection<String> values) throws IOException {
+    if (!values.isEmpty()) {
+      json.writeArrayFieldStart(name);
+      for (String value : values) {
+        json.writeString(value);
+      }
+      json.writeEndArray();
+    }
+    return this;
+  }
+
+  JsonOut numbers(String name, Collection<Long> values) throws IOException {
+    if (!values.isEmpty()) {
+      json.writeArrayFieldStart(name);
+      for (long value : values) {
+        json.writeNumber(value);
+      }
+      json.writeEndArray();
+    }
+    return this;
+  }
+}

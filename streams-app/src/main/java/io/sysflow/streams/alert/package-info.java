@@ -1,0 +1,3 @@
+/** Alerts as bytes, in the forms that others read; pure. */
+@org.jspecify.annotations.NullMarked
+package io.sysflow.streams.alert;

@@ -1,0 +1,41 @@
+package io.sysflow.streams.enrich;
+
+import io.sysflow.model.Entity;
+import io.sysflow.model.Oid;
+
+/**
+ * Where state outlives the process that holds it. The tables on the heap answer every question; a
+ * store is written behind them and read once for each node, after a restart or a move of work.
+ */
+public interface EntityStore {
+
+  /** Keeps nothing: for files, which are read from their start. */
+  EntityStore NONE = new NoStore();
+
+  /** Keeps {@code entity}, which is the record being enriched. */
+  void save(EntityKey key, Entity entity);
+
+  /** Keeps until when an ended process stays. */
+  void saveExit(EntityKey.OfExit key, long until);
+
+  /** Keeps where a node stands. */
+  void saveMark(EntityKey.OfNode key, NodeMark mark);
+
+  /** Forgets what was kept. */
+  void delete(EntityKey key);
+
+  /** Hands all that is kept of a node to {@code target}; versions of a process in order of time. */
+  void load(String node, Target target);
+
+  /** What a node's state is loaded into. */
+  interface Target {
+    /** Takes an entity. */
+    void entity(Entity entity);
+
+    /** Takes the end of a process. */
+    void exit(Oid oid, long until);
+
+    /** Takes where the node stands. */
+    void mark(NodeMark mark);
+  }
+}

@@ -1,0 +1,184 @@
+package io.sysflow.streams.enrich;
+
+import io.sysflow.model.ContainerEntity;
+import io.sysflow.model.Entity;
+import io.sysflow.model.FileEntity;
+import io.sysflow.model.Foid;
+import io.sysflow.model.Oid;
+import io.sysflow.model.PodEntity;
+import io.sysflow.model.ProcessEntity;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The entities of one node, in the epoch that it is in. Used from one thread. */
+final class NodeState implements EntityStore.Target {
+
+  private final String node;
+  private final EntityStore store;
+  private final Counts<Count> counts;
+  private final ProcessTable processes;
+  private final AgeingTable<Foid, FileEntity> files;
+  private final AgeingTable<String, ContainerEntity> containers;
+  private final AgeingTable<String, PodEntity> pods;
+  private NodeMark mark = NodeMark.NONE;
+  private boolean used = true;
+
+  NodeState(String node, Limits limits, EntityStore store, Counts<Count> counts) {
+    this.node = node;
+    this.store = store;
+    this.counts = counts;
+    processes = new ProcessTable(node, limits, store, counts);
+    files = new AgeingTable<>(limits.files());
+    containers = new AgeingTable<>(limits.containers());
+    pods = new AgeingTable<>(limits.containers());
+  }
+
+  ProcessTable processes() {
+    return processes;
+  }
+
+  @Nullable FileEntity file(Foid oid) {
+    return files.get(oid);
+  }
+
+  @Nullable ContainerEntity container(String id) {
+    return containers.get(id);
+  }
+
+  @Nullable PodEntity pod(String id) {
+    return pods.get(id);
+  }
+
+  NodeMark mark() {
+    return mark;
+  }
+
+  /** Sets where the node stands, in the store as well. */
+  void moveTo(NodeMark next) {
+    mark = next;
+    store.saveMark(new EntityKey.OfNode(node), next);
+  }
+
+  /** Returns whether there is an entity of this identity. */
+  boolean knows(Entity entity) {
+    if (entity instanceof ProcessEntity process) {
+      return processes.get(process.oid()) != null;
+    } else if (entity instanceof FileEntity file) {
+      return files.get(file.oid()) != null;
+    } else if (entity instanceof ContainerEntity container) {
+      return containers.get(container.id()) != null;
+    } else if (entity instanceof PodEntity pod) {
+      return pods.get(pod.id()) != null;
+    }
+    throw new AssertionError(entity);
+  }
+
+  /** Takes an entity as reported. */
+  void put(Entity entity) {
+    if (entity instanceof ProcessEntity process) {
+      processes.put(process);
+      processes.bound();
+    } else if (entity instanceof FileEntity file) {
+      FileEntity former = files.put(file.oid(), file);
+      save(file, former == null ? null : former.withState(file.state()));
+    } else if (entity instanceof ContainerEntity container) {
+      save(container, containers.put(container.id(), container));
+    } else if (entity instanceof PodEntity pod) {
+      save(pod, pods.put(pod.id(), pod));
+    } else {
+      throw new AssertionError(entity);
+    }
+    bound();
+  }
+
+  /** Lets files that were not used since the checkpoint before this one leave. */
+  void checkpoint() {
+    evict(files, file -> new EntityKey.OfFile(node, file.oid()));
+  }
+
+  /** Forgets every entity, in the store as well. */
+  void forget() {
+    processes.clear();
+    for (int generation = 0; generation < 2; generation++) {
+      delete(files.age(), file -> new EntityKey.OfFile(node, file.oid()));
+      delete(containers.age(), container -> new EntityKey.OfContainer(node, container.id()));
+      delete(pods.age(), pod -> new EntityKey.OfPod(node, pod.id()));
+    }
+  }
+
+  /** Returns whether a record came since the last call. */
+  boolean usedSinceAsked() {
+    boolean answer = used;
+    used = false;
+    return answer;
+  }
+
+  void use() {
+    used = true;
+  }
+
+  @Override
+  public void entity(Entity entity) {
+    if (entity instanceof ProcessEntity process) {
+      processes.load(process);
+    } else if (entity instanceof FileEntity file) {
+      files.put(file.oid(), file);
+    } else if (entity instanceof ContainerEntity container) {
+      containers.put(container.id(), container);
+    } else if (entity instanceof PodEntity pod) {
+      pods.put(pod.id(), pod);
+    } else {
+      throw new AssertionError(entity);
+    }
+  }
+
+  @Override
+  public void exit(Oid oid, long until) {
+    processes.loadExit(oid, until);
+  }
+
+  @Override
+  public void mark(NodeMark loaded) {
+    mark = loaded;
+  }
+
+  private void save(Entity entity, @Nullable Entity former) {
+    if (!entity.equals(former)) {
+      store.save(key(entity), entity);
+    }
+  }
+
+  private EntityKey key(Entity entity) {
+    if (entity instanceof FileEntity file) {
+      return new EntityKey.OfFile(node, file.oid());
+    } else if (entity instanceof ContainerEntity container) {
+      return new EntityKey.OfContainer(node, container.id());
+    } else if (entity instanceof PodEntity pod) {
+      return new EntityKey.OfPod(node, pod.id());
+    }
+    throw new AssertionError(entity);
+  }
+
+  private void bound() {
+    while (files.full()) {
+      evict(files, file -> new EntityKey.OfFile(node, file.oid()));
+    }
+    while (containers.full()) {
+      evict(containers, container -> new EntityKey.OfContainer(node, container.id()));
+    }
+    while (pods.full()) {
+      evict(pods, pod -> new EntityKey.OfPod(node, pod.id()));
+    }
+  }
+
+  private <K, V> void evict(AgeingTable<K, V> table, Function<V, EntityKey> key) {
+    Map<K, V> left = table.age();
+    counts.add(Count.EVICTED, left.size());
+    delete(left, key);
+  }
+
+  private <V> void delete(Map<?, V> left, Function<V, EntityKey> key) {
+    left.values().forEach(value -> store.delete(key.apply(value)));
+  }
+}

@@ -1,0 +1,143 @@
+package io.sysflow.streams.topology;
+
+import io.sysflow.model.Alert;
+import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.SysFlow;
+import io.sysflow.streams.enrich.Enricher;
+import io.sysflow.streams.enrich.EntityKey;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a record, joins it with its state, judges it. It has no decisions of its own: it ties the
+ * {@link Enricher} to a store and the {@link Detector} to what follows.
+ */
+final class Detection implements Processor<String, byte[], String, Output> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Detection.class);
+
+  /** A node from which nothing came for this long leaves the heap; it stays in the store. */
+  private static final Duration IDLE = Duration.ofMinutes(10);
+
+  private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
+  private static final int REGISTRY_PATIENCE = 30;
+
+  private final TopologyParts parts;
+  private final Deserializer<SysFlow> records;
+  private final Detector detector;
+  private @Nullable Tied tied;
+
+  private Detection(TopologyParts parts) {
+    this.parts = parts;
+    this.records = parts.records().get();
+    this.detector = parts.detector().get();
+  }
+
+  /** Makes a processor, with its store, for each task. */
+  record Supplier(TopologyParts parts, StoreBuilder<KeyValueStore<EntityKey, byte[]>> entities)
+      implements ProcessorSupplier<String, byte[], String, Output> {
+
+    @Override
+    public Processor<String, byte[], String, Output> get() {
+      return new Detection(parts);
+    }
+
+    @Override
+    public Set<StoreBuilder<?>> stores() {
+      return Set.of(entities);
+    }
+  }
+
+  /** What exists while a task runs; a task that is started again starts from its store. */
+  private record Tied(
+      ProcessorContext<String, Output> context, ChangelogStore store, Enricher enricher) {}
+
+  @Override
+  public void init(ProcessorContext<String, Output> context) {
+    ChangelogStore store =
+        new ChangelogStore(
+            context.getStateStore(SysFlowTopology.ENTITIES), records, parts.topics().records());
+    Enricher enricher = new Enricher(parts.limits(), store, parts.counters().enrichment());
+    tied = new Tied(context, store, enricher);
+    context.schedule(IDLE, PunctuationType.WALL_CLOCK_TIME, now -> enricher.dropIdle());
+  }
+
+  @Override
+  public void process(Record<String, byte[]> record) {
+    if (tied == null) {
+      throw new IllegalStateException("not initialised");
+    }
+    byte[] value = record.value();
+    if (value == null) {
+      parts.counters().outcomes().add(Outcome.TOMBSTONES);
+      return;
+    }
+    parts.counters().outcomes().add(Outcome.RECORDS);
+    parts.counters().outcomes().add(Outcome.BYTES, value.length);
+    if (record.key() == null) {
+      throw new SerializationException("expected the node as key but found none");
+    }
+    SysFlow sysflow = read(value);
+    tied.store().hold(value);
+    Tied now = tied;
+    now.enricher()
+        .accept(record.key(), sysflow)
+        .ifPresent(enriched -> judge(now.context(), record, enriched));
+  }
+
+  private void judge(
+      ProcessorContext<String, Output> context,
+      Record<String, byte[]> record,
+      EnrichedRecord enriched) {
+    for (Alert alert : detector.detect(enriched, witness(context))) {
+      parts.counters().outcomes().add(Outcome.ALERTS);
+      context.forward(new Record<>(alert.id(), new Output.Raised(alert), record.timestamp()));
+    }
+    if (parts.enriched().isPresent()) {
+      parts.counters().outcomes().add(Outcome.ENRICHED);
+      context.forward(
+          new Record<>(record.key(), new Output.Enriched(enriched), record.timestamp()));
+    }
+  }
+
+  private static Alert.Witness witness(ProcessorContext<String, Output> context) {
+    RecordMetadata place = context.recordMetadata().orElseThrow();
+    return new Alert.Witness(place.topic(), place.partition(), place.offset());
+  }
+
+  /**
+   * Reads the record. While the registry does not answer for a schema that is not known yet, the
+   * record waits, for nothing is wrong with it.
+   */
+  private SysFlow read(byte[] value) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return records.deserialize(parts.topics().records(), value);
+      } catch (TimeoutException e) {
+        parts.counters().outcomes().add(Outcome.REGISTRY_WAITS);
+        if (attempt == 1) {
+          LOG.warn("waiting: error=\"{}\"", e.getMessage());
+        }
+        if (attempt == REGISTRY_PATIENCE) {
+          throw e;
+        }
+        LockSupport.parkNanos(REGISTRY_PAUSE.toNanos());
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.sysflow.streams.topology;
+
+import io.sysflow.streams.enrich.Counts;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a record that cannot be processed to the dead-letter topic, with the headers that Kafka
+ * Streams' own handler gives it, says so in one line, counts it, and goes on.
+ */
+public final class PoisonHandler implements ProcessingExceptionHandler {
+
+  /** The configuration key under which the {@link Counts} of outcomes are handed over. */
+  public static final String COUNTS = "sysflow.outcomes";
+
+  /** What the names of the headers begin with. */
+  public static final String HEADER = "__streams.errors.";
+
+  private static final Logger LOG = LoggerFactory.getLogger(PoisonHandler.class);
+
+  private @Nullable Counts<Outcome> counts;
+  private @Nullable String topic;
+
+  @Override
+  @SuppressWarnings("unchecked") // Kafka's configuration knows only objects.
+  public void configure(Map<String, ?> config) {
+    counts = (Counts<Outcome>) config.get(COUNTS);
+    topic = (String) config.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
+  }
+
+  @Override
+  public Response handleError(
+      ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
+    if (topic == null || exception instanceof TimeoutException) {
+      // Nothing is wrong with the record: it is read again when the thread has been replaced.
+      return Response.fail();
+    }
+    if (counts != null) {
+      counts.add(Outcome.POISON);
+    }
+    LOG.warn(
+        "poison record: topic={} partition={} offset={} error=\"{}\"",
+        context.topic(),
+        context.partition(),
+        context.offset(),
+        exception.getMessage());
+    return Response.resume(List.of(letter(topic, context, exception)));
+  }
+
+  private static ProducerRecord<byte[], byte[]> letter(
+      String topic, ErrorHandlerContext context, Exception exception) {
+    ProducerRecord<byte[], byte[]> letter =
+        new ProducerRecord<>(
+            topic, null, context.timestamp(), context.sourceRawKey(), context.sourceRawValue());
+    Headers headers = letter.headers();
+    context.headers().forEach(headers::add);
+    StringWriter trace = new StringWriter();
+    exception.printStackTrace(new PrintWriter(trace));
+    add(headers, "exception", exception.getClass().getName());
+    add(headers, "message", String.valueOf(exception.getMessage()));
+    add(headers, "stacktrace", trace.toString());
+    add(headers, "topic", context.topic());
+    add(headers, "partition", Integer.toString(context.partition()));
+    add(headers, "offset", Long.toString(context.offset()));
+    return letter;
+  }
+
+  private static void add(Headers headers, String name, String value) {
+    headers.add(HEADER + name, value.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,95 @@
+package io.sysflow.streams.topology;
+
+import io.sysflow.streams.enrich.EntityKey;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.Branched;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The graph of the application, drawn once.
+ *
+ * <pre>
+ * sysflow.records ─► detect ─┬─ alert ──► sysflow.alerts
+ *                     │      └─ enriched ► sysflow.enriched   if asked for
+ *                  entities                                   (poison ► sysflow.dlq, by handler)
+ * </pre>
+ */
+public final class SysFlowTopology {
+
+  /** The store of what is known of each node. */
+  public static final String ENTITIES = "entities";
+
+  private SysFlowTopology() {}
+
+  /** Returns the graph for this configuration. */
+  public static Topology build(TopologyParts parts, StreamsConfig config) {
+    StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(config));
+    Topics topics = parts.topics();
+    KStream<String, Output> outputs =
+        builder.stream(
+                topics.records(),
+                Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("records"))
+            .process(new Detection.Supplier(parts, entities(parts)), Named.as("detect"));
+    outputs
+        .split(Named.as("output-"))
+        .branch(
+            (key, output) -> output instanceof Output.Raised,
+            Branched.<String, Output>withConsumer(alerts -> alerts(alerts, parts))
+                .withName("alert"))
+        .branch(
+            (key, output) -> output instanceof Output.Enriched,
+            Branched.<String, Output>withConsumer(enriched -> enriched(enriched, parts))
+                .withName("enriched"))
+        .noDefaultBranch();
+    return builder.build();
+  }
+
+  private static void alerts(KStream<String, Output> outputs, TopologyParts parts) {
+    outputs
+        .mapValues(
+            output -> parts.encoder().encode(((Output.Raised) output).alert()), Named.as("encode"))
+        .to(
+            parts.topics().alerts(),
+            Produced.with(Serdes.String(), Serdes.ByteArray()).withName("alerts"));
+  }
+
+  private static void enriched(KStream<String, Output> outputs, TopologyParts parts) {
+    parts
+        .enriched()
+        .ifPresent(
+            serializer ->
+                outputs
+                    .mapValues(
+                        output ->
+                            serializer.serialize(
+                                parts.topics().enriched(), ((Output.Enriched) output).record()),
+                        Named.as("encode-enriched"))
+                    .to(
+                        parts.topics().enriched(),
+                        Produced.with(Serdes.String(), Serdes.ByteArray()).withName("enriched")));
+  }
+
+  private static StoreBuilder<KeyValueStore<EntityKey, byte[]>> entities(TopologyParts parts) {
+    return Stores.keyValueStoreBuilder(
+            switch (parts.store()) {
+              case ROCKSDB -> Stores.persistentKeyValueStore(ENTITIES);
+              case MEMORY -> Stores.inMemoryKeyValueStore(ENTITIES);
+            },
+            new EntityKeySerde(),
+            Serdes.ByteArray())
+        // Most processes are gone within a commit interval: the cache spares their log both times.
+        .withCachingEnabled()
+        .withLoggingEnabled(Map.of());
+  }
+}

@@ -1,0 +1,41 @@
+package io.sysflow.streams.topology;
+
+import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.SysFlow;
+import io.sysflow.streams.alert.AlertEncoder;
+import io.sysflow.streams.enrich.Limits;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * What the topology is made of.
+ *
+ * @param topics to read and write
+ * @param records makes a reader of records for each task
+ * @param enriched writes enriched records; empty if nobody asked for them
+ * @param detector makes a judge for each task
+ * @param encoder of alerts
+ * @param limits of state
+ * @param store where state is kept
+ * @param counters to count with
+ */
+public record TopologyParts(
+    Topics topics,
+    Supplier<Deserializer<SysFlow>> records,
+    Optional<Serializer<EnrichedRecord>> enriched,
+    Supplier<Detector> detector,
+    AlertEncoder encoder,
+    Limits limits,
+    StoreKind store,
+    Counters counters) {
+
+  /** Where state is kept between restarts, beside its topic. */
+  public enum StoreKind {
+    /** On disk: a restart reads back only what the disk lacks. */
+    ROCKSDB,
+    /** On the heap: quick to start, read back whole from its topic. */
+    MEMORY
+  }
+}

@@ -1,0 +1,3 @@
+/** Tests of the application, with what they share. */
+@org.jspecify.annotations.NullMarked
+package io.sysflow.streams;

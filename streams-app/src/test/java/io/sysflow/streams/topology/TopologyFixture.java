@@ -1,0 +1,164 @@
+package io.sysflow.streams.topology;
+
+import io.sysflow.codec.Codec;
+import io.sysflow.codec.Registries;
+import io.sysflow.codec.RegistryDeserializer;
+import io.sysflow.codec.RegistrySerializer;
+import io.sysflow.model.Alert;
+import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.Severity;
+import io.sysflow.model.SysFlow;
+import io.sysflow.model.SysFlowRecord;
+import io.sysflow.streams.alert.EcsAlertEncoder;
+import io.sysflow.streams.enrich.EntityKey;
+import io.sysflow.streams.enrich.Limits;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The topology on Kafka's test driver, and the topics around it. */
+final class TopologyFixture implements AutoCloseable {
+
+  static final long EPOCH = 7;
+
+  final Counters counters = Counters.create();
+  final TopologyTestDriver driver;
+  final TestInputTopic<String, byte[]> records;
+  final TestOutputTopic<String, byte[]> alerts;
+  final TestOutputTopic<byte[], byte[]> dlq;
+  private final RegistrySerializer<SysFlow> serializer;
+  private final RegistryDeserializer<EnrichedRecord> enrichedReader;
+  private final Map<String, Long> seqs = new HashMap<>();
+
+  TopologyFixture(boolean enriched, Detector detector) {
+    var registry = Registries.client("mock://topology", Map.of());
+    serializer = new RegistrySerializer<>(Codec.SYSFLOW, registry);
+    enrichedReader = new RegistryDeserializer<>(Codec.ENRICHED, registry);
+    Topics topics = Topics.DEFAULT;
+    Properties config = config(topics, counters);
+    driver =
+        new TopologyTestDriver(
+            SysFlowTopology.build(
+                new TopologyParts(
+                    topics,
+                    () -> new RegistryDeserializer<>(Codec.SYSFLOW, registry),
+                    enriched
+                        ? Optional.of(new RegistrySerializer<>(Codec.ENRICHED, registry))
+                        : Optional.empty(),
+                    () -> detector,
+                    new EcsAlertEncoder(),
+                    Limits.DEFAULT,
+                    TopologyParts.StoreKind.MEMORY,
+                    counters),
+                new StreamsConfig(config)),
+            config);
+    records =
+        driver.createInputTopic(
+            topics.records(), new StringSerializer(), new ByteArraySerializer());
+    alerts =
+        driver.createOutputTopic(
+            topics.alerts(), new StringDeserializer(), new ByteArrayDeserializer());
+    dlq =
+        driver.createOutputTopic(
+            topics.dlq(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static Properties config(Topics topics, Counters counters) {
+    Properties config = new Properties();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    config.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, topics.dlq());
+    config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, PoisonHandler.class);
+    config.put(PoisonHandler.COUNTS, counters.outcomes());
+    return config;
+  }
+
+  /** Sends records of a node in its next numbers. */
+  void send(String node, SysFlowRecord... recs) {
+    for (SysFlowRecord rec : recs) {
+      long seq = seqs.merge(node, 1L, Long::sum);
+      send(node, new SysFlow(rec, EPOCH, seq, seq));
+    }
+  }
+
+  void send(String node, SysFlow sysflow) {
+    records.pipeInput(node, serializer.serialize(Topics.DEFAULT.records(), sysflow));
+  }
+
+  /** Starts a second instance with what the first had in its store, and in the agents' numbers. */
+  TopologyFixture restarted(Detector detector) {
+    TopologyFixture next = new TopologyFixture(false, detector);
+    KeyValueStore<EntityKey, byte[]> store = next.driver.getKeyValueStore(SysFlowTopology.ENTITIES);
+    kept().forEach(entry -> store.put(entry.key, entry.value));
+    next.seqs.putAll(seqs);
+    return next;
+  }
+
+  /** Returns what the store holds. */
+  List<KeyValue<EntityKey, byte[]>> kept() {
+    KeyValueStore<EntityKey, byte[]> store = driver.getKeyValueStore(SysFlowTopology.ENTITIES);
+    List<KeyValue<EntityKey, byte[]>> kept = new java.util.ArrayList<>();
+    try (KeyValueIterator<EntityKey, byte[]> all = store.all()) {
+      all.forEachRemaining(kept::add);
+    }
+    return kept;
+  }
+
+  /** Returns the enriched records that were written. */
+  List<EnrichedRecord> enriched() {
+    Deserializer<EnrichedRecord> reader = enrichedReader;
+    return driver
+        .createOutputTopic(Topics.DEFAULT.enriched(), new StringDeserializer(), reader)
+        .readRecordsToList()
+        .stream()
+        .map(TestRecord::value)
+        .toList();
+  }
+
+  /** Raises an alert for whatever a process of this executable does. */
+  static Detector byExecutable(String exe) {
+    return (record, witness) ->
+        record.process() != null && record.process().exe().equals(exe)
+            ? List.of(
+                new Alert(
+                    record.node() + "-" + record.epoch() + "-" + record.seq(),
+                    "r1",
+                    "Rule",
+                    "",
+                    Severity.WARNING,
+                    List.of(),
+                    null,
+                    exe + " below " + record.ancestors().stream().map(p -> p.exe()).toList(),
+                    Map.of(),
+                    null,
+                    record,
+                    witness))
+            : List.of();
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+
+  static Duration seconds(long seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+}
