@@ -93,7 +93,7 @@ public final class Codec<T> {
   }
 
   /** Returns Confluent's wire format: a zero, the schema's id, the encoding. */
-  byte[] encodeWire(int schemaId, T value) {
+  public byte[] encodeWire(int schemaId, T value) {
     BinaryOut out = outs.get();
     out.reset();
     out.writeByte(0);

@@ -16,7 +16,13 @@ import io.sysflow.model.Header;
 public record NodeIdentity(
     String name, String ip, String machineId, String bootId, String arch, String version) {
 
-  Header header(boolean heartbeat, long dropped) {
+  /**
+   * Returns a header.
+   *
+   * @param heartbeat whether it is a sign of life only
+   * @param dropped how many events and records were lost since the epoch began
+   */
+  public Header header(boolean heartbeat, long dropped) {
     return new Header(
         Header.VERSION,
         name,

@@ -52,7 +52,7 @@ public final class Redactor {
   /**
    * Makes a redactor.
    *
-   * @throws com.google.re2j.PatternSyntaxException if a pattern is none
+   * @throws IllegalArgumentException if a pattern is none, naming it
    */
   public Redactor(RedactionOptions options) {
     for (String name : options.allowedEnv()) {

@@ -2,6 +2,7 @@ package io.sysflow.agent.flow;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +114,12 @@ final class SecretPatterns {
   }
 
   private static Rule rule(String pattern) {
-    return new Rule(Pattern.compile(pattern));
+    try {
+      return new Rule(Pattern.compile(pattern));
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "redaction pattern '" + pattern + "': " + e.getDescription(), e);
+    }
   }
 
   /** A pattern whose first group, or whole match, is a secret. */

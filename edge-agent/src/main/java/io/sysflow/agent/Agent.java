@@ -1,0 +1,165 @@
+package io.sysflow.agent;
+
+import io.sysflow.agent.event.EventSource;
+import io.sysflow.agent.event.SystemEvent;
+import io.sysflow.agent.flow.FlowBuilder;
+import io.sysflow.agent.sink.RecordSink;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves what a source yields through a flow builder into a sink, until it is stopped or the source
+ * ends. One thread does all of it; only {@link #stop} and {@link #metrics} are for others.
+ */
+public final class Agent implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+  private static final long MS = 1_000_000L;
+  private static final long TICK = 100 * MS;
+  private static final long MEASURE = 1_000 * MS;
+  private static final long REPORT = 60_000 * MS;
+
+  /** A reader has to take in all entities again: not more often than this. */
+  private static final long CHECKPOINT = 10_000 * MS;
+
+  private static final long MAX_IDLE = 10 * MS;
+  private static final int EVENTS_BETWEEN_CLOCKS = 256;
+
+  private final EventSource source;
+  private final FlowBuilder builder;
+  private final RecordSink sink;
+  private final LongSupplier wall;
+  private final LongSupplier ticks;
+  private final Consumer<SystemEvent> intake = this::accept;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private volatile boolean stopped;
+  private volatile AgentMetrics metrics;
+
+  private long now;
+  private int sinceClock;
+  private long nextTick;
+  private long nextMeasure;
+  private long nextReport;
+  private long nextCheckpoint;
+
+  /**
+   * Makes an agent, which closes source and sink in the end.
+   *
+   * @param wall ns since the epoch
+   * @param ticks ns from any start, never going back
+   */
+  public Agent(
+      EventSource source,
+      FlowBuilder builder,
+      RecordSink sink,
+      LongSupplier wall,
+      LongSupplier ticks) {
+    this.source = source;
+    this.builder = builder;
+    this.sink = sink;
+    this.wall = wall;
+    this.ticks = ticks;
+    metrics = new AgentMetrics(builder.metrics(), sink.metrics());
+  }
+
+  /** Runs in a thread of its own. */
+  public void start() {
+    Thread thread = new Thread(this::run, "agent");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Runs until stopped, or until the source ends; then ends all flows and closes everything. */
+  public void run() {
+    try {
+      long start = ticks.getAsLong();
+      nextReport = start + REPORT;
+      nextCheckpoint = start;
+      now = wall.getAsLong();
+      sink.write(builder.tick(now));
+      long idle = 0;
+      int events = 0;
+      while (!stopped && events >= 0) {
+        readClocks();
+        events = source.poll(intake);
+        idle = events == 0 ? Math.min(idle + MS, MAX_IDLE) : 0;
+        if (idle > 0) {
+          LockSupport.parkNanos(idle);
+        }
+      }
+      sink.write(builder.close(wall.getAsLong()));
+    } finally {
+      finish();
+    }
+  }
+
+  /** Asks to end, and does not wait for it. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Stops, and waits until flows and sinks have been flushed, 30 s at the most. */
+  @Override
+  public void close() {
+    stop();
+    try {
+      if (!ended.await(30, TimeUnit.SECONDS)) {
+        LOG.warn("agent state=hanging");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns what was done, as of about a second ago. */
+  public AgentMetrics metrics() {
+    return metrics;
+  }
+
+  private void accept(SystemEvent event) {
+    if (++sinceClock >= EVENTS_BETWEEN_CLOCKS) {
+      readClocks(); // a source that has much to say is not to hold up the flows that are due
+    }
+    sink.write(builder.accept(event, now));
+  }
+
+  private void readClocks() {
+    sinceClock = 0;
+    now = wall.getAsLong();
+    long tick = ticks.getAsLong();
+    if (tick - nextTick < 0) {
+      return;
+    }
+    nextTick = tick + TICK;
+    sink.write(builder.tick(now));
+    if (tick - nextCheckpoint >= 0 && sink.needsCheckpoint()) {
+      nextCheckpoint = tick + CHECKPOINT;
+      sink.write(builder.checkpoint(now, sink.dropped()));
+    }
+    if (tick - nextMeasure >= 0) {
+      nextMeasure = tick + MEASURE;
+      metrics = new AgentMetrics(builder.metrics(), sink.metrics());
+    }
+    if (tick - nextReport >= 0) {
+      nextReport = tick + REPORT;
+      LOG.info("agent {}", metrics);
+    }
+  }
+
+  private void finish() {
+    try {
+      source.close();
+      sink.close();
+    } finally {
+      metrics = new AgentMetrics(builder.metrics(), sink.metrics());
+      LOG.info("agent state=ended {}", metrics);
+      ended.countDown();
+    }
+  }
+}

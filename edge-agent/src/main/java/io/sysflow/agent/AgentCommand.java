@@ -1,0 +1,203 @@
+package io.sysflow.agent;
+
+import io.sysflow.agent.event.EventSource;
+import io.sysflow.agent.flow.FlowBuilder;
+import io.sysflow.agent.flow.FlowOptions;
+import io.sysflow.agent.flow.NodeIdentity;
+import io.sysflow.agent.flow.Redactor;
+import io.sysflow.agent.sink.RecordSink;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The {@code agent} command: watches this node and sends what it sees. */
+@Command(
+    name = "agent",
+    description = "Watches this host and sends SysFlow records to Kafka, files or stdout.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Options may also come from a YAML file (--config; names as here, without the dashes) and"
+          + " from the environment: the variables above, or SYSFLOW_AGENT_ and the name in"
+          + " capitals, such as SYSFLOW_AGENT_FILE_READ_MODE."
+    })
+public final class AgentCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AgentCommand.class);
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Options in YAML. Environment: SYSFLOW_CONFIG")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--source",
+      paramLabel = "SOURCE",
+      defaultValue = "probe",
+      description = "Where events come from: probe, the running kernel. Default: ${DEFAULT-VALUE}")
+  private String source = "";
+
+  @Option(
+      names = "--node",
+      paramLabel = "NAME",
+      description = "Name of this node. Default: the host's. Environment: EXPORTER_ID, NODE_NAME")
+  private @Nullable String node;
+
+  @Option(
+      names = "--node-ip",
+      paramLabel = "IP",
+      description = "Address of this node. Default: the first found. Environment: NODE_IP")
+  private @Nullable String nodeIp;
+
+  @Mixin private SinkArguments sinks;
+  @Mixin private FlowArguments flows;
+
+  @Override
+  public Integer call() {
+    return call(System.getenv());
+  }
+
+  /** Runs with the options that the environment and the file add. */
+  int call(Map<String, String> environment) {
+    try {
+      return completedBy(environment).run();
+    } catch (IllegalArgumentException | CommandLine.ParameterException | ConfigException e) {
+      return fail(ExitCode.USAGE, e.getMessage());
+    } catch (UncheckedIOException e) {
+      return fail(ExitCode.SOFTWARE, e.getMessage());
+    } catch (ProbeUnavailableException e) {
+      return fail(ExitCode.SOFTWARE, e.getMessage());
+    }
+  }
+
+  /** Returns the same command with the options that the environment and the file add. */
+  AgentCommand completedBy(Map<String, String> environment) {
+    AgentCommand complete = new AgentCommand();
+    CommandLine commandLine = new CommandLine(complete);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.parseArgs(arguments(environment).toArray(new String[0]));
+    return complete;
+  }
+
+  FlowOptions flowOptions() {
+    return flows.options();
+  }
+
+  private int run() {
+    NodeIdentity identity = HostFacts.node(node, nodeIp);
+    FlowOptions options = flows.options();
+    Redactor redactor = flows.redactor();
+    EventSource events = Sources.open(source);
+    RecordSink sink = openSink(events, identity.name());
+    FlowBuilder builder = new FlowBuilder(options, identity, redactor, AgentClocks.wall());
+    Agent agent = new Agent(events, builder, sink, AgentClocks::wall, AgentClocks::ticks);
+    Thread hook = new Thread(agent::close, "agent-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    LOG.info(
+        "agent state=running node={} source={} pid={}",
+        identity.name(),
+        source,
+        ProcessHandle.current().pid());
+    agent.run();
+    return ExitCode.OK;
+  }
+
+  private RecordSink openSink(EventSource events, String name) {
+    boolean open = false;
+    try {
+      RecordSink sink = sinks.open(name, flows.rotates(), System.out);
+      open = true;
+      return sink;
+    } finally {
+      if (!open) {
+        events.close();
+      }
+    }
+  }
+
+  private int fail(int code, @Nullable String message) {
+    spec.commandLine().getErr().println(spec.qualifiedName() + ": " + message);
+    return code;
+  }
+
+  /** Returns the command line with what the environment and the file add to it. */
+  private List<String> arguments(Map<String, String> environment) {
+    List<String> arguments = new ArrayList<>();
+    Map<String, OptionSpec> missing = new TreeMap<>();
+    for (OptionSpec option : spec.options()) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        add(arguments, option, option.originalStringValues(), option.getValue());
+      } else if (!option.usageHelp() && !option.versionHelp()) {
+        missing.put(name(option), option);
+      }
+    }
+    for (Map.Entry<String, OptionSpec> entry : List.copyOf(missing.entrySet())) {
+      String value = AgentSettings.fromEnvironment(entry.getKey(), environment);
+      if (value != null) {
+        add(arguments, entry.getValue(), List.of(value), value);
+        missing.remove(entry.getKey());
+      }
+    }
+    addFile(arguments, missing, environment);
+    return arguments;
+  }
+
+  private void addFile(
+      List<String> arguments, Map<String, OptionSpec> missing, Map<String, String> environment) {
+    Path file = config;
+    String other = AgentSettings.fromEnvironment("config", environment);
+    if (file == null && other != null) {
+      file = Path.of(other);
+    }
+    if (file == null) {
+      return;
+    }
+    Set<String> known = new TreeSet<>();
+    spec.options().forEach(option -> known.add(name(option)));
+    known.removeAll(Set.of("config", "check", "help", "version"));
+    AgentSettings.fromFile(file, known)
+        .forEach(
+            (name, values) -> {
+              OptionSpec option = missing.get(name);
+              if (option != null) {
+                add(arguments, option, values, values.get(0));
+              }
+            });
+  }
+
+  private static void add(
+      List<String> arguments, OptionSpec option, List<String> values, @Nullable Object value) {
+    if (option.typeInfo().isBoolean()) {
+      boolean on = "1".equals(value) || Boolean.parseBoolean(String.valueOf(value));
+      arguments.add("--" + name(option) + "=" + on);
+    } else {
+      values.forEach(text -> arguments.add("--" + name(option) + "=" + text));
+    }
+  }
+
+  private static String name(OptionSpec option) {
+    return option.longestName().replaceFirst("^--", "");
+  }
+}

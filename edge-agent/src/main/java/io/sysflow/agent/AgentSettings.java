@@ -1,0 +1,103 @@
+package io.sysflow.agent;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Options from the environment and from a YAML file, in which they are named as on the command
+ * line, without the dashes. The command line wins over the environment, the environment over the
+ * file.
+ */
+final class AgentSettings {
+
+  /** Any option can be given as this and its name in capitals. */
+  private static final String PREFIX = "SYSFLOW_AGENT_";
+
+  /** Names that the reference collector and Kafka's own tools use. */
+  private static final Map<String, List<String>> ENVIRONMENT =
+      Map.ofEntries(
+          Map.entry("config", List.of("SYSFLOW_CONFIG")),
+          Map.entry("node", List.of("EXPORTER_ID", "NODE_NAME")),
+          Map.entry("node-ip", List.of("NODE_IP")),
+          Map.entry("mode", List.of("MODE")),
+          Map.entry("rotate", List.of("INTERVAL")),
+          Map.entry("proc-flow", List.of("ENABLE_PROC_FLOW")),
+          Map.entry("file-only", List.of("FILE_ONLY")),
+          Map.entry("file-read-mode", List.of("FILE_READ_MODE")),
+          Map.entry("bootstrap-servers", List.of("KAFKA_BOOTSTRAP_SERVERS")),
+          Map.entry("registry", List.of("SCHEMA_REGISTRY_URL")),
+          Map.entry("topic-prefix", List.of("SYSFLOW_TOPIC_PREFIX")));
+
+  private static final ObjectMapper YAML =
+      new ObjectMapper(
+          YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+
+  private AgentSettings() {}
+
+  /** Returns the value of an option in the environment, or null. */
+  static @Nullable String fromEnvironment(String option, Map<String, String> environment) {
+    String own = environment.get(PREFIX + option.toUpperCase(Locale.ROOT).replace('-', '_'));
+    if (own != null && !own.isEmpty()) {
+      return own;
+    }
+    for (String name : ENVIRONMENT.getOrDefault(option, List.of())) {
+      String value = environment.get(name);
+      if (value != null && !value.isEmpty()) {
+        return value;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Returns the options of a file, each with its values.
+   *
+   * @param known names of all options
+   * @throws IllegalArgumentException if it cannot be read, or has other keys, or keys twice
+   */
+  static Map<String, List<String>> fromFile(Path file, Set<String> known) {
+    Map<String, Object> read;
+    try {
+      read = YAML.readValue(file.toFile(), new TypeReference<>() {});
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+    Map<String, List<String>> options = new LinkedHashMap<>();
+    if (read != null) {
+      read.forEach(
+          (key, value) -> {
+            if (!known.contains(key)) {
+              throw new IllegalArgumentException(
+                  file + ": there is no option '" + key + "'; there are " + known);
+            }
+            options.put(key, values(file, key, value));
+          });
+    }
+    return options;
+  }
+
+  private static List<String> values(Path file, String key, @Nullable Object value) {
+    List<String> values = new ArrayList<>();
+    if (value instanceof List<?> list) {
+      list.forEach(element -> values.add(String.valueOf(element)));
+    } else if (value instanceof Map<?, ?> map) {
+      map.forEach((name, mapped) -> values.add(name + "=" + mapped));
+    } else if (value == null) {
+      throw new IllegalArgumentException(file + ": option '" + key + "' has no value");
+    } else {
+      values.add(value.toString());
+    }
+    return values;
+  }
+}

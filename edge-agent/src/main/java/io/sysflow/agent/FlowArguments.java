@@ -1,0 +1,161 @@
+package io.sysflow.agent;
+
+import io.sysflow.agent.flow.CollectionMode;
+import io.sysflow.agent.flow.FileReadMode;
+import io.sysflow.agent.flow.FlowLimits;
+import io.sysflow.agent.flow.FlowOptions;
+import io.sysflow.agent.flow.FlowTimes;
+import io.sysflow.agent.flow.RedactionOptions;
+import io.sysflow.agent.flow.Redactor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what becomes a record. */
+final class FlowArguments {
+
+  @Option(
+      names = "--mode",
+      defaultValue = "flow",
+      description =
+          "flow: everything; consume: of files only that they were opened; nofiles: nothing of"
+              + " files. Default: ${DEFAULT-VALUE}. Environment: MODE")
+  private CollectionMode mode = CollectionMode.FLOW;
+
+  @Option(names = "--containers-only", description = "Only what containers do.")
+  private boolean containersOnly;
+
+  @Option(
+      names = "--proc-flow",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Sum threads up in process flows, or (--no-proc-flow) write an event for each. Default:"
+              + " ${DEFAULT-VALUE}. Environment: ENABLE_PROC_FLOW")
+  private boolean procFlow;
+
+  @Option(
+      names = "--file-only",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "File flows of regular files only, or (--no-file-only) of directories, pipes and unix"
+              + " sockets too. Default: ${DEFAULT-VALUE}. Environment: FILE_ONLY")
+  private boolean fileOnly;
+
+  @Option(
+      names = "--file-read-mode",
+      paramLabel = "0|1|2",
+      defaultValue = "2",
+      description =
+          "Leave out file flows that only read: 0 none, 1 all, 2 those below /proc, /dev, /sys,"
+              + " /lib and /usr/lib. Default: ${DEFAULT-VALUE}. Environment: FILE_READ_MODE")
+  private int fileReadMode;
+
+  @Option(
+      names = "--export-interval",
+      defaultValue = "30s",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How often a flow that goes on is written. Default: ${DEFAULT-VALUE}")
+  private Duration exportInterval = Duration.ZERO;
+
+  @Option(
+      names = "--early-export",
+      defaultValue = "1s",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "How soon a flow is written a first time; 0 for not before the interval. Default:"
+              + " ${DEFAULT-VALUE}")
+  private Duration earlyExport = Duration.ZERO;
+
+  @Option(
+      names = "--idle-expiry",
+      defaultValue = "60s",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How long nothing happens until a flow is ended. Default: ${DEFAULT-VALUE}")
+  private Duration idleExpiry = Duration.ZERO;
+
+  @Option(
+      names = "--rotate",
+      defaultValue = "300s",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "How often a header, and a new file, is begun; 0 for never. Default: ${DEFAULT-VALUE}."
+              + " Environment: INTERVAL")
+  private Duration rotate = Duration.ZERO;
+
+  @Option(
+      names = "--heartbeat",
+      defaultValue = "5s",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "How long nothing is sent until a sign of life is; 0 for never. Default:"
+              + " ${DEFAULT-VALUE}")
+  private Duration heartbeat = Duration.ZERO;
+
+  @Option(
+      names = "--env-allow",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Environment variables that may leave the node; NAME* for all that begin so, * for all."
+              + " Default: some thirty that decide which code runs or say who is there, such as"
+              + " PATH, LD_PRELOAD, SUDO_USER")
+  private @Nullable List<String> envAllow;
+
+  @Option(
+      names = "--redact",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Mask passwords, tokens and keys in command lines. Default: ${DEFAULT-VALUE}")
+  private boolean redact;
+
+  @Option(
+      names = "--redact-pattern",
+      paramLabel = "REGEX",
+      description =
+          "Another regular expression (RE2) for command lines; its first group, or the whole match"
+              + " if it has none, is masked")
+  private List<String> redactPatterns = new ArrayList<>();
+
+  /**
+   * Returns what the options say.
+   *
+   * @throws IllegalArgumentException if they make no sense
+   */
+  FlowOptions options() {
+    return new FlowOptions(
+        mode,
+        procFlow,
+        fileOnly,
+        FileReadMode.of(fileReadMode),
+        containersOnly,
+        new FlowTimes(exportInterval, earlyExport, idleExpiry, rotate, heartbeat),
+        FlowLimits.DEFAULT);
+  }
+
+  /**
+   * Returns what the options say.
+   *
+   * @throws IllegalArgumentException if a pattern is none, naming it
+   */
+  Redactor redactor() {
+    return new Redactor(
+        new RedactionOptions(
+            envAllow == null ? RedactionOptions.DEFAULT_ENV : envAllow, redact, redactPatterns));
+  }
+
+  boolean rotates() {
+    return !rotate.isZero();
+  }
+}

@@ -1,0 +1,152 @@
+package io.sysflow.agent;
+
+import io.sysflow.agent.sink.FanOutSink;
+import io.sysflow.agent.sink.FileSink;
+import io.sysflow.agent.sink.JsonSink;
+import io.sysflow.agent.sink.KafkaOptions;
+import io.sysflow.agent.sink.KafkaSink;
+import io.sysflow.agent.sink.RecordSink;
+import io.sysflow.codec.Dialect;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say where records go. */
+final class SinkArguments {
+
+  private static final String TOPIC = "sysflow.records";
+  private static final long MEGABYTE = 1L << 20;
+
+  @Option(
+      names = "--sink",
+      paramLabel = "SINK",
+      description =
+          "kafka, file:PATH (a name, or a directory with a slash at the end) or stdout; may be"
+              + " repeated. Default: kafka")
+  private List<String> sinks = new ArrayList<>();
+
+  @Option(
+      names = "--schema",
+      paramLabel = "v5|extended",
+      description =
+          "What files and stdout hold: SysFlow v5 exactly as published, or with our extensions, as"
+              + " Kafka always does. Default: v5 in files, extended on stdout")
+  private @Nullable Dialect schema;
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT,...",
+      defaultValue = "localhost:9092",
+      description =
+          "Kafka brokers. Default: ${DEFAULT-VALUE}. Environment: KAFKA_BOOTSTRAP_SERVERS")
+  private String bootstrapServers = "";
+
+  @Option(
+      names = "--registry",
+      paramLabel = "URL,...",
+      defaultValue = "http://localhost:8081",
+      description = "Schema registry. Default: ${DEFAULT-VALUE}. Environment: SCHEMA_REGISTRY_URL")
+  private String registry = "";
+
+  @Option(
+      names = "--topic-prefix",
+      paramLabel = "PREFIX",
+      defaultValue = "",
+      description =
+          "Comes before the name of the topic, " + TOPIC + ". Environment: SYSFLOW_TOPIC_PREFIX")
+  private String topicPrefix = "";
+
+  @Option(
+      names = "--kafka-property",
+      paramLabel = "NAME=VALUE",
+      description = "A property of Kafka's producer, such as those for TLS and SASL.")
+  private Map<String, String> kafkaProperties = new LinkedHashMap<>();
+
+  @Option(
+      names = "--registry-property",
+      paramLabel = "NAME=VALUE",
+      description = "A property of the registry's client, such as basic.auth.user.info.")
+  private Map<String, String> registryProperties = new LinkedHashMap<>();
+
+  @Option(
+      names = "--queue-memory",
+      paramLabel = "MB",
+      defaultValue = "8",
+      description = "How much waits in memory for brokers. Default: ${DEFAULT-VALUE}")
+  private int queueMemory;
+
+  @Option(
+      names = "--spool",
+      paramLabel = "DIRECTORY",
+      description =
+          "Where what does not fit in memory waits for brokers. Default: a new one for temporary"
+              + " files")
+  private @Nullable Path spool;
+
+  @Option(
+      names = "--spool-size",
+      paramLabel = "MB",
+      defaultValue = "256",
+      description =
+          "How much waits on disk; past it flows and events are dropped, oldest first. Default:"
+              + " ${DEFAULT-VALUE}")
+  private int spoolSize;
+
+  /**
+   * Returns the sinks that the options name.
+   *
+   * @param node name of this one, the key in Kafka
+   * @param rotates whether files do
+   * @param out standard output
+   * @throws IllegalArgumentException if there is no such sink
+   * @throws java.io.UncheckedIOException if a file cannot be written
+   * @throws org.apache.kafka.common.config.ConfigException if a Kafka property is wrong
+   */
+  RecordSink open(String node, boolean rotates, PrintStream out) {
+    List<RecordSink> open = new ArrayList<>();
+    for (String sink : sinks.isEmpty() ? List.of("kafka") : sinks) {
+      open.add(open(sink, node, rotates, out));
+    }
+    return open.size() == 1 ? open.get(0) : new FanOutSink(open);
+  }
+
+  private RecordSink open(String sink, String node, boolean rotates, PrintStream out) {
+    if (sink.equals("kafka")) {
+      return new KafkaSink(kafka(), node, AgentClocks::ticks);
+    }
+    if (sink.equals("stdout")) {
+      return new JsonSink(out, schema == null ? Dialect.EXTENDED : schema);
+    }
+    if (sink.startsWith("file:") && sink.length() > "file:".length()) {
+      String path = sink.substring("file:".length());
+      return new FileSink(path, rotates, schema == null ? Dialect.V5 : schema);
+    }
+    throw new IllegalArgumentException(
+        "there is no sink '" + sink + "': there are kafka, file:PATH and stdout");
+  }
+
+  private KafkaOptions kafka() {
+    if (queueMemory < 1 || spoolSize < 1) {
+      throw new IllegalArgumentException("--queue-memory and --spool-size are 1 MB at least");
+    }
+    Path directory = spool;
+    if (directory == null) {
+      String name = "sysflow-spool-" + ProcessHandle.current().pid();
+      directory = Path.of(System.getProperty("java.io.tmpdir"), name);
+    }
+    return new KafkaOptions(
+        bootstrapServers,
+        registry,
+        topicPrefix + TOPIC,
+        kafkaProperties,
+        registryProperties,
+        queueMemory * MEGABYTE,
+        directory,
+        spoolSize * MEGABYTE);
+  }
+}

@@ -1,0 +1,39 @@
+package io.sysflow.agent.sink;
+
+import io.sysflow.model.SysFlow;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes the records of a node and passes them on in order. Used from one thread, {@link #metrics}
+ * aside.
+ *
+ * <p>A sink may make the caller wait for as long as a disk or a terminal takes. It does not make it
+ * wait for another machine: the kernel's events would be lost uncounted. It then drops flows and
+ * events, counts them, and asks for a {@linkplain #needsCheckpoint checkpoint} once it is through.
+ */
+public interface RecordSink extends AutoCloseable {
+
+  /** Takes records; the list is the caller's and may change after the call. */
+  void write(List<SysFlow> records);
+
+  /** Returns how many records were dropped. */
+  default long dropped() {
+    return 0;
+  }
+
+  /**
+   * Returns whether records were dropped and a header that starts a new segment would get through:
+   * after it a reader is sure of all entities again.
+   */
+  default boolean needsCheckpoint() {
+    return false;
+  }
+
+  /** Returns what was done, by plain names with the sink's kind in front. */
+  Map<String, Long> metrics();
+
+  /** Writes what it holds and frees what it uses. */
+  @Override
+  void close();
+}

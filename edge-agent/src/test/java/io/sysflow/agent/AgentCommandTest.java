@@ -1,0 +1,112 @@
+package io.sysflow.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sysflow.agent.flow.CollectionMode;
+import io.sysflow.agent.flow.FileReadMode;
+import io.sysflow.agent.flow.FlowOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class AgentCommandTest {
+
+  @TempDir private Path dir;
+
+  @Test
+  void withoutOptionsItDoesWhatTheReferenceCollectorDoes() {
+    assertThat(parse().completedBy(Map.of()).flowOptions()).isEqualTo(FlowOptions.DEFAULT);
+  }
+
+  @Test
+  void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws IOException {
+    Path file = dir.resolve("agent.yaml");
+    Files.writeString(
+        file,
+        """
+        mode: nofiles
+        export-interval: 10s
+        early-export: 500ms
+        proc-flow: false
+        containers-only: true
+        sink: [stdout, "file:/tmp/x"]
+        """);
+
+    FlowOptions options =
+        parse("--config", file.toString(), "--early-export", "2s", "--file-only")
+            .completedBy(
+                Map.of("MODE", "consume", "FILE_ONLY", "0", "SYSFLOW_AGENT_FILE_READ_MODE", "1"))
+            .flowOptions();
+
+    assertThat(options.mode()).isEqualTo(CollectionMode.CONSUME);
+    assertThat(options.times().exportInterval()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(options.times().earlyExport()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(options.processFlow()).isFalse();
+    assertThat(options.fileOnly()).isTrue();
+    assertThat(options.containersOnly()).isTrue();
+    assertThat(options.fileReadMode()).isEqualTo(FileReadMode.DROP);
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--proc-flow    | true",
+        "--no-proc-flow | false",
+        "--proc-flow=false | false",
+      })
+  void switchesCanBeTurnedOff(String option, boolean expected) {
+    assertThat(parse(option).completedBy(Map.of()).flowOptions().processFlow()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--source=scap:x      | agent: there is no source 'scap:x': there is probe",
+        "--file-read-mode=3   | agent: no file read mode 3, there are 0, 1 and 2",
+        "--idle-expiry=0      | agent: idle expiry must be positive: PT0S",
+        "--redact-pattern=(x  | agent: redaction pattern '(x': missing closing )",
+      })
+  void whatMakesNoSenseIsRefusedInOneLine(String option, String message) {
+    StringWriter err = new StringWriter();
+
+    int code = command(err, option).call(Map.of());
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString().strip()).isEqualTo(message);
+  }
+
+  @Test
+  void aKeyThatIsNoOptionIsRefused() throws IOException {
+    Path file = dir.resolve("agent.yaml");
+    Files.writeString(file, "mdoe: flow\n");
+    StringWriter err = new StringWriter();
+
+    int code = command(err, "--config=" + file).call(Map.of());
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString()).startsWith("agent: " + file + ": there is no option 'mdoe'; ");
+  }
+
+  private static AgentCommand parse(String... arguments) {
+    return command(new StringWriter(), arguments);
+  }
+
+  private static AgentCommand command(StringWriter err, String... arguments) {
+    AgentCommand command = new AgentCommand();
+    CommandLine line = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
+    line.setErr(new PrintWriter(err, true));
+    line.parseArgs(arguments);
+    return command;
+  }
+}
