@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Calls about files, names and descriptors. */
+#ifndef SYSFLOW_FILE_H
+#define SYSFLOW_FILE_H
+
+#include "flow.h"
+#include "shape.h"
+
+extern const struct shape shapes[SHAPES];
+
+INLINE const struct shape *shape_of(struct scratch *s)
+{
+	return &shapes[s->call.shape & (SHAPES - 1)];
+}
+
+INLINE u64 arg(struct scratch *s, u32 index)
+{
+	return s->call.arg[index & 7];
+}
+
+/* A name as the program gave it and, unless that is absolute, the directory that it starts at. */
+INLINE void put_name(struct scratch *s, u32 raw_tag, u32 base_tag, u32 dir, u32 path)
+{
+	u8 *raw = field_body(s);
+	u8 first;
+	s32 fd;
+	u64 file;
+
+	if (path == NONE || !put_string(raw_tag, arg(s, path)))
+		return;
+	first = raw[0];
+	if (first == '/' || dir == NONE)
+		return;
+	fd = (s32)arg(s, dir);
+	if (fd == AT_FDCWD) {
+		put_cwd(base_tag, s->call.task);
+		return;
+	}
+	file = file_of(s->call.task, fd);
+	if (file)
+		put_file_path(base_tag, file);
+}
+
+GLOBAL int on_open(void)
+{
+	struct scratch *s = get_scratch();
+	const struct shape *shape;
+	u64 flags, mode, how[2], file = 0;
+	int error = 0;
+	s32 fd;
+
+	if (!s)
+		return 0;
+	shape = shape_of(s);
+	flags = arg(s, shape->a0);
+	mode = arg(s, shape->a1);
+	if (shape->class == C_CREAT)
+		flags = 01 | 0100 | 01000; /* O_WRONLY | O_CREAT | O_TRUNC, the same everywhere */
+	if (shape->class == C_OPENAT2) {
+		if (bpf_probe_read_user(how, sizeof(how), (void *)flags) < 0)
+			return 0;
+		flags = how[0];
+		mode = how[1];
+	}
+	fd = (s32)s->call.ret;
+	if (fd >= 0)
+		file = file_of(s->call.task, fd);
+	if (file)
+		error = new_flow(s, fd, file, 0) != 0;
+	begin(s, fd >= 0 ? K_OPEN : K_OPEN_FAILED, s->call.task);
+	s->event.ret = s->call.ret;
+	s->event.a0 = flags;
+	s->event.a1 = mode;
+	if (file) {
+		put_resource(s, fd, file);
+		if (READ(struct file, file, f_mode) & FMODE_CREATED)
+			s->event.flags |= F_CREATED;
+	}
+	put_name(s, T_RAW, T_BASE, shape->dir, shape->path);
+	if (submit() && !error)
+		told(s, fd, 1);
+	return 0;
+}
+
+GLOBAL int on_close(void)
+{
+	struct scratch *s = get_scratch();
+	struct flow_key key;
+	struct flow *flow;
+
+	/* Whatever else it returns, the descriptor is gone. */
+	if (!s || s->call.ret == -9 /* EBADF */)
+		return 0;
+	key.tid = READ(struct task_struct, s->call.task, pid);
+	key.fd = (s32)arg(s, 0);
+	flow = bpf_map_lookup_elem(&flows, &key);
+	begin(s, K_CLOSE, s->call.task);
+	s->event.fd = key.fd;
+	s->event.ret = s->call.ret;
+	if (flow) {
+		s->event.file = flow->file;
+		if (has_sums(flow))
+			put_sums(s, flow);
+	}
+	if (submit()) {
+		if (flow)
+			flow->state |= FLOW_CLOSED;
+	} else if (flow) {
+		bpf_map_delete_elem(&flows, &key);
+	}
+	return 0;
+}
+
+/* Operations whose header says it all. */
+GLOBAL int on_plain(void)
+{
+	struct scratch *s = get_scratch();
+
+	if (!s)
+		return 0;
+	begin(s, shape_of(s)->kind, s->call.task);
+	s->event.ret = s->call.ret;
+	s->event.a0 = arg(s, 0);
+	s->event.a1 = arg(s, 1);
+	s->event.a2 = arg(s, 2);
+	submit();
+	return 0;
+}
+
+/* dup, dup2, dup3, fcntl: the new descriptor may have stood for something else. */
+GLOBAL int on_dup(void)
+{
+	struct scratch *s = get_scratch();
+	struct flow_key key;
+	struct flow *flow;
+	u64 file;
+	s32 fd;
+
+	if (!s)
+		return 0;
+	fd = (s32)s->call.ret;
+	if (fd < 0 || fd == (s32)arg(s, 0))
+		return 0;
+	file = file_of(s->call.task, fd);
+	if (!file)
+		return 0;
+	key.tid = READ(struct task_struct, s->call.task, pid);
+	key.fd = fd;
+	flow = bpf_map_lookup_elem(&flows, &key);
+	if (flow && flow->file != file) {
+		flush(s, flow, fd);
+		bpf_map_delete_elem(&flows, &key);
+	}
+	begin(s, K_DUP, s->call.task);
+	s->event.ret = s->call.ret;
+	s->event.a0 = (u32)arg(s, 0);
+	put_resource(s, fd, file);
+	submit();
+	return 0;
+}
+
+/* Operations on a descriptor. */
+GLOBAL int on_fd(void)
+{
+	struct scratch *s = get_scratch();
+	const struct shape *shape;
+	u64 file;
+	s32 fd;
+
+	if (!s)
+		return 0;
+	shape = shape_of(s);
+	fd = shape->class == C_MMAP ? (s32)arg(s, 4) :
+	     shape->class == C_SOCKET ? (s32)s->call.ret :
+					(s32)arg(s, shape->path);
+	file = file_of(s->call.task, fd);
+	if (!file)
+		return 0;
+	begin(s, shape->kind, s->call.task);
+	s->event.ret = s->call.ret;
+	if (shape->class == C_MMAP) {
+		s->event.a0 = arg(s, 2);
+		s->event.a1 = arg(s, 3);
+	} else {
+		s->event.a0 = arg(s, shape->a0);
+		s->event.a1 = arg(s, shape->a1);
+	}
+	put_resource(s, fd, file);
+	submit();
+	return 0;
+}
+
+/* connect and accept: from then on the descriptor stands for a connection. */
+GLOBAL int on_connection(void)
+{
+	struct scratch *s = get_scratch();
+	bool connects;
+	u64 file;
+	int error;
+	s32 fd;
+
+	if (!s)
+		return 0;
+	connects = shape_of(s)->class == C_CONNECT;
+	if (!connects && s->call.ret < 0)
+		return 0;
+	fd = connects ? (s32)arg(s, 0) : (s32)s->call.ret;
+	file = file_of(s->call.task, fd);
+	if (!file)
+		return 0;
+	if (connects)
+		load_address(s, arg(s, 1), (u32)arg(s, 2));
+	error = new_flow(s, fd, file, 0) != 0;
+	begin(s, connects ? K_CONNECT : K_ACCEPT, s->call.task);
+	s->event.ret = s->call.ret;
+	put_resource(s, fd, file);
+	if (connects)
+		put_address(s);
+	if (submit() && !error)
+		told(s, fd, 1);
+	return 0;
+}
+
+/* Operations on names. */
+GLOBAL int on_name(void)
+{
+	struct scratch *s = get_scratch();
+	const struct shape *shape;
+	u32 kind;
+
+	if (!s)
+		return 0;
+	shape = shape_of(s);
+	kind = shape->kind;
+	if (kind == K_EXEC_FAILED && s->call.ret >= 0)
+		return 0;
+	if (shape->class == C_UNLINKAT && arg(s, 2) & 0x200 /* AT_REMOVEDIR */)
+		kind = K_RMDIR;
+	begin(s, kind, s->call.task);
+	s->event.ret = s->call.ret;
+	s->event.a0 = arg(s, shape->a0);
+	s->event.a1 = arg(s, shape->a1);
+	put_name(s, T_RAW, T_BASE, shape->dir, shape->path);
+	put_name(s, T_RAW2, T_BASE2, shape->dir2, shape->path2);
+	submit();
+	return 0;
+}
+
+GLOBAL int on_chdir(void)
+{
+	struct scratch *s = get_scratch();
+
+	if (!s || s->call.ret < 0)
+		return 0;
+	begin(s, K_CHDIR, s->call.task);
+	put_cwd(T_CWD, s->call.task);
+	submit();
+	return 0;
+}
+
+#endif

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Summing transfers in the kernel: a read or write of a descriptor that is known costs a lookup and
+ * some additions. The agent gets the sums at close, and each second from the table itself.
+ */
+#ifndef SYSFLOW_FLOW_H
+#define SYSFLOW_FLOW_H
+
+#include "maps.h"
+#include "socket.h"
+
+INLINE void account(struct flow *flow, u32 writes, u64 bytes, u64 now)
+{
+	struct sums *sums = &flow->sums;
+
+	if (!sums->first)
+		sums->first = now;
+	sums->last = now;
+	if (writes) {
+		sums->write_ops++;
+		sums->write_bytes += bytes;
+	} else {
+		sums->read_ops++;
+		sums->read_bytes += bytes;
+	}
+}
+
+INLINE bool has_sums(struct flow *flow)
+{
+	return flow->sums.read_ops || flow->sums.write_ops;
+}
+
+INLINE void put_sums(struct scratch *s, struct flow *flow)
+{
+	*(struct sums *)field_body(s) = flow->sums;
+	end_field(s, T_SUMS, sizeof(struct sums), 0);
+}
+
+/* Hands over the sums of a file that the descriptor no longer stands for. */
+INLINE void flush(struct scratch *s, struct flow *flow, s32 fd)
+{
+	struct counters *c;
+
+	if (!has_sums(flow))
+		return;
+	begin(s, K_FLUSH, s->call.task);
+	s->event.fd = fd;
+	s->event.file = flow->file;
+	put_sums(s, flow);
+	if (submit()) {
+		c = get_counters();
+		if (c)
+			c->lost_ops += flow->sums.read_ops + flow->sums.write_ops;
+	}
+}
+
+/* Makes the table's entry of a descriptor anew. Returns 0, or an error if the table is full. */
+INLINE long new_flow(struct scratch *s, s32 fd, u64 file, u64 peer)
+{
+	struct flow_key key = { .tid = READ(struct task_struct, s->call.task, pid), .fd = fd };
+	struct flow *old = bpf_map_lookup_elem(&flows, &key);
+	struct flow fresh = {};
+	u64 leader = (u64)READ(struct task_struct, s->call.task, group_leader);
+
+	if (old)
+		flush(s, old, fd);
+	fresh.file = file;
+	fresh.peer = peer;
+	fresh.tgid = READ(struct task_struct, s->call.task, tgid);
+	fresh.start = READ(struct task_struct, leader, start_boottime);
+	return bpf_map_update_elem(&flows, &key, &fresh, BPF_ANY);
+}
+
+/* After a record about a new entry: if it did not get through, the next transfer tells again. */
+INLINE void told(struct scratch *s, s32 fd, int error)
+{
+	struct flow_key key = { .tid = READ(struct task_struct, s->call.task, pid), .fd = fd };
+	struct flow *flow = bpf_map_lookup_elem(&flows, &key);
+
+	if (!flow)
+		return;
+	if (error)
+		flow->state |= FLOW_UNTOLD;
+	else
+		flow->state &= ~FLOW_UNTOLD;
+}
+
+/* Whether transfers on a file are of interest: not on eventfds, timers, epolls, netlink. */
+INLINE bool is_tracked(u64 file, u32 *datagram)
+{
+	u64 inode = (u64)READ(struct file, file, f_inode);
+	u64 sb, sock;
+	u16 family;
+
+	*datagram = 0;
+	if ((READ(struct inode, inode, i_mode) & S_IFMT) == S_IFSOCK) {
+		sock = sock_of(file);
+		family = READ(struct sock, sock, __sk_common.skc_family);
+		if (family != AF_INET && family != AF_INET6)
+			return family == AF_UNIX;
+		*datagram = READ(struct sock, sock, sk_type) != SOCK_STREAM &&
+			    !READ(struct sock, sock, __sk_common.skc_dport);
+		return true;
+	}
+	sb = (u64)READ(struct inode, inode, i_sb);
+	return (u32)READ(struct super_block, sb, s_magic) != ANON_INODE_FS_MAGIC;
+}
+
+/*
+ * A transfer (s->call says which) on a descriptor whose entry is missing, of another file, or
+ * special.
+ */
+GLOBAL int slow_transfer(void)
+{
+	struct scratch *s = get_scratch();
+	struct counters *c = get_counters();
+	struct flow_key key;
+	struct flow *flow;
+	u32 datagram;
+	u64 peer = 0, now;
+	bool full = false;
+
+	if (!s || !c || !is_tracked(s->call.file, &datagram))
+		return 0;
+	key.tid = READ(struct task_struct, s->call.task, pid);
+	key.fd = s->call.fd;
+	flow = bpf_map_lookup_elem(&flows, &key);
+	if (datagram) {
+		peer = address_hash(s);
+		if (!peer && flow && flow->file == s->call.file)
+			peer = flow->peer;
+	}
+	now = bpf_ktime_get_boot_ns();
+	if (!flow || flow->file != s->call.file || flow->peer != peer ||
+	    (flow->state & FLOW_CLOSED)) {
+		full = new_flow(s, s->call.fd, s->call.file, peer) != 0;
+		flow = bpf_map_lookup_elem(&flows, &key);
+		if (!flow)
+			full = true;
+	} else if (!(flow->state & FLOW_UNTOLD)) {
+		account(flow, s->call.writes, s->call.bytes, now);
+		return 0;
+	}
+	if (flow && !full) {
+		if (datagram)
+			flow->state |= FLOW_DATAGRAM;
+		account(flow, s->call.writes, s->call.bytes, now);
+	}
+	begin(s, full ? K_IO : K_START, s->call.task);
+	s->event.a0 = s->call.writes;
+	s->event.a1 = s->call.bytes;
+	put_resource(s, s->call.fd, s->call.file);
+	if (datagram)
+		put_address(s);
+	if (!full) {
+		told(s, s->call.fd, submit());
+		return 0;
+	}
+	/* No room in the table: dear, but exact. */
+	c->flows_full++;
+	if (submit())
+		c->lost_ops++;
+	return 0;
+}
+
+/* A transfer on a descriptor: s->call has task, fd, bytes and writes. */
+INLINE void transfer(struct scratch *s, s32 fd, u32 writes, s64 bytes)
+{
+	struct flow_key key = { .tid = (u32)bpf_get_current_pid_tgid(), .fd = fd };
+	u64 file = file_of(s->call.task, fd);
+	struct flow *flow;
+
+	if (!file)
+		return;
+	flow = bpf_map_lookup_elem(&flows, &key);
+	if (flow && flow->file == file && !flow->state) {
+		account(flow, writes, bytes > 0 ? bytes : 0, bpf_ktime_get_boot_ns());
+		return;
+	}
+	s->call.fd = fd;
+	s->call.file = file;
+	s->call.writes = writes;
+	s->call.bytes = bytes > 0 ? bytes : 0;
+	slow_transfer();
+}
+
+#endif

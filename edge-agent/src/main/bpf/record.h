@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Building a record. It grows in a scratch buffer and is then copied as a whole, as the ring can
+ * only reserve lengths that are known when the program is verified.
+ */
+#ifndef SYSFLOW_RECORD_H
+#define SYSFLOW_RECORD_H
+
+#include "kernel.h"
+#include "wire.h"
+
+/* A field may begin anywhere in the first RECORD bytes and be FIELD bytes long. */
+#define RECORD 0x4000
+#define FIELD 0x1000
+#define STRING 0x1000
+
+/* The call that is being looked at. */
+struct call {
+	u64 arg[8]; /* 0 to 5: its arguments; 6: AT_FDCWD, 7: 0, for those that it has not */
+	s64 ret;
+	u64 task;
+	u64 bytes; /* of a transfer */
+	u64 file;
+	s32 fd;
+	u32 writes; /* whether the transfer writes */
+	u32 shape; /* number of the call, which its shape is found by */
+	u32 busy;
+	/* Length of the path being walked: in memory, as the verifier would follow a register. */
+	u32 length;
+	u32 address_length;
+	u8 address[128]; /* sockaddr of the call */
+};
+
+struct scratch {
+	struct call call;
+	union {
+		struct event event;
+		u8 record[RECORD + FIELD + 64];
+	};
+};
+
+struct {
+	MAP_UINT(type, SCRATCH_TYPE);
+	MAP_UINT(max_entries, 1);
+	MAP_TYPE(key, u32);
+	MAP_TYPE(value, struct scratch);
+} scratch SEC(".maps");
+
+INLINE struct scratch *get_scratch(void)
+{
+	u32 zero = 0;
+
+	return bpf_map_lookup_elem(&scratch, &zero);
+}
+
+/* The place for a field's bytes, in whose front the field's header will be. */
+INLINE u8 *field_body(struct scratch *s)
+{
+	return &s->record[(s->event.len & (RECORD - 1)) + sizeof(struct field)];
+}
+
+/* Completes the field whose body has been written. */
+INLINE void end_field(struct scratch *s, u16 tag, u32 len, u32 aux)
+{
+	u32 at = s->event.len & (RECORD - 1);
+	struct field *field = (struct field *)&s->record[at];
+
+	field->tag = tag;
+	field->len = len;
+	field->aux = aux;
+	at += sizeof(struct field) + ((len + 7) & ~7u);
+	if (at >= RECORD) {
+		/* No room for another one: this one is cut off, and told. */
+		s->event.flags |= F_TRUNCATED;
+		return;
+	}
+	s->event.len = at;
+}
+
+/* Begins a record about a task; u64 task is its address. */
+INLINE void begin(struct scratch *s, u16 kind, u64 task)
+{
+	struct event *e = &s->event;
+	u64 leader = (u64)READ(struct task_struct, task, group_leader);
+
+	e->len = sizeof(*e);
+	e->kind = kind;
+	e->flags = 0;
+	e->ts = bpf_ktime_get_boot_ns();
+	e->start = READ(struct task_struct, leader, start_boottime);
+	e->tgid = READ(struct task_struct, task, tgid);
+	e->tid = READ(struct task_struct, task, pid);
+	e->ret = 0;
+	e->a0 = 0;
+	e->a1 = 0;
+	e->a2 = 0;
+	e->file = 0;
+	e->ino = 0;
+	e->dev = 0;
+	e->mode = 0;
+	e->fd = -1;
+	e->spare = 0;
+}
+
+/* A string of the program. Returns whether it could be read. */
+GLOBAL int put_string(u32 tag, u64 address)
+{
+	struct scratch *s = get_scratch();
+	long len;
+
+	if (!s || !address)
+		return 0;
+	len = bpf_probe_read_user_str(field_body(s), STRING, (void *)address);
+	if (len <= 0)
+		return 0;
+	end_field(s, tag, (u32)len - 1, len == STRING ? P_TRUNCATED : 0);
+	return 1;
+}
+
+/* Bytes of the program, at most STRING - 1. */
+GLOBAL int put_bytes(u32 tag, u64 address, u64 len)
+{
+	struct scratch *s = get_scratch();
+	u32 size = len >= STRING ? STRING - 1 : (u32)len;
+
+	if (!s || !size)
+		return 0;
+	if (bpf_probe_read_user(field_body(s), size & (STRING - 1), (void *)address) < 0)
+		return 0;
+	end_field(s, tag, size, len > size ? P_TRUNCATED : 0);
+	return 1;
+}
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is told of a process at its birth, at exec and in the snapshot. */
+#ifndef SYSFLOW_TASK_H
+#define SYSFLOW_TASK_H
+
+#include "path.h"
+
+/* The number that a pid has in the outermost namespace. */
+INLINE u32 host_nr(u64 pid)
+{
+	return pid ? READ(struct pid, pid, numbers[0].nr) : 0;
+}
+
+/* The number that it has in its own namespace. */
+INLINE u32 own_nr(u64 pid)
+{
+	u32 nr = 0, level;
+
+	if (!pid)
+		return 0;
+	level = READ(struct pid, pid, level);
+	bpf_probe_read_kernel(&nr, sizeof(nr),
+			      (void *)(ADDRESS(struct pid, pid, numbers) +
+				       (u64)level * __builtin_preserve_type_info(
+							    *(struct upid *)0, 1)));
+	return nr;
+}
+
+GLOBAL int put_task(u64 task)
+{
+	struct scratch *s = get_scratch();
+	struct task_info *info;
+	u64 leader, parent, cred, signal;
+
+	if (!s)
+		return 0;
+	info = (struct task_info *)field_body(s);
+	leader = (u64)READ(struct task_struct, task, group_leader);
+	parent = (u64)READ(struct task_struct, leader, real_parent);
+	cred = (u64)READ(struct task_struct, task, real_cred);
+	signal = (u64)READ(struct task_struct, task, signal);
+
+	info->uid = READ(struct cred, cred, uid.val);
+	info->gid = READ(struct cred, cred, gid.val);
+	info->euid = READ(struct cred, cred, euid.val);
+	info->egid = READ(struct cred, cred, egid.val);
+	info->loginuid = EXISTS(struct task_struct, loginuid) ?
+				 READ(struct task_struct, leader, loginuid.val) :
+				 ~0u;
+	info->sid = host_nr((u64)READ(struct signal_struct, signal, pids[PIDTYPE_SID]));
+	info->pgid = host_nr((u64)READ(struct signal_struct, signal, pids[PIDTYPE_PGID]));
+	info->vpid = own_nr((u64)READ(struct task_struct, leader, thread_pid));
+	info->parent_tgid = READ(struct task_struct, parent, tgid);
+	info->tty = READ(struct signal_struct, signal, tty) != NULL;
+	parent = (u64)READ(struct task_struct, parent, group_leader);
+	info->parent_start = READ(struct task_struct, parent, start_boottime);
+	info->cap_inheritable = READ(struct cred, cred, cap_inheritable.val);
+	info->cap_permitted = READ(struct cred, cred, cap_permitted.val);
+	info->cap_effective = READ(struct cred, cred, cap_effective.val);
+	bpf_probe_read_kernel(info->comm, sizeof(info->comm),
+			      (void *)ADDRESS(struct task_struct, task, comm));
+	end_field(s, T_TASK, sizeof(*info), 0);
+	return 0;
+}
+
+/*
+ * The control group: that of the unified hierarchy, or, where processes are left in its root
+ * (hybrid hosts), that of the memory or the pids controller of version 1.
+ */
+GLOBAL int put_cgroup(u64 task)
+{
+	u64 css_set = (u64)READ(struct task_struct, task, cgroups);
+	u64 cgroup = (u64)READ(struct css_set, css_set, dfl_cgrp);
+	u64 node = (u64)READ(struct cgroup, cgroup, kn);
+	u64 parent = EXISTS(struct kernfs_node, __parent) ?
+			     (u64)READ(struct kernfs_node, node, __parent) :
+			     (u64)READ(struct kernfs_node___5, node, parent);
+	u64 state = 0, id;
+
+	if (!parent) {
+		id = ENUM_VALUE(cgroup_subsys_id, memory_cgrp_id);
+		bpf_probe_read_kernel(&state, sizeof(state),
+				      (void *)(ADDRESS(struct css_set, css_set, subsys) + 8 * id));
+		if (state) {
+			cgroup = (u64)READ(struct cgroup_subsys_state, state, cgroup);
+			node = (u64)READ(struct cgroup, cgroup, kn);
+		}
+	}
+	return put_kernfs_path(T_CGROUP, node);
+}
+
+INLINE u64 nanos(s64 seconds, u64 ns)
+{
+	return (u64)seconds * 1000000000ull + ns;
+}
+
+/* The executable: its path, and facts that tell whether it was made just now. */
+GLOBAL int put_exe(u64 mm)
+{
+	struct scratch *s = get_scratch();
+	u64 file = (u64)READ(struct mm_struct, mm, exe_file);
+	u64 inode, sb;
+	struct exe_info *info;
+
+	if (!s || !file)
+		return 0;
+	put_file_path(T_PATH, file);
+	inode = (u64)READ(struct file, file, f_inode);
+	sb = (u64)READ(struct inode, inode, i_sb);
+	info = (struct exe_info *)field_body(s);
+	info->ino = READ(struct inode, inode, i_ino);
+	info->dev = READ(struct super_block, sb, s_dev);
+	info->mode = READ(struct inode, inode, i_mode);
+	if (EXISTS(struct inode, i_ctime_sec)) {
+		info->ctime = nanos(READ(struct inode, inode, i_ctime_sec),
+				    READ(struct inode, inode, i_ctime_nsec));
+		info->mtime = nanos(READ(struct inode, inode, i_mtime_sec),
+				    READ(struct inode, inode, i_mtime_nsec));
+	} else if (EXISTS(struct inode___6, __i_ctime)) {
+		info->ctime = nanos(READ(struct inode___6, inode, __i_ctime.tv_sec),
+				    READ(struct inode___6, inode, __i_ctime.tv_nsec));
+		if (EXISTS(struct inode___6, __i_mtime))
+			info->mtime = nanos(READ(struct inode___6, inode, __i_mtime.tv_sec),
+					    READ(struct inode___6, inode, __i_mtime.tv_nsec));
+		else
+			info->mtime = nanos(READ(struct inode___6, inode, i_mtime.tv_sec),
+					    READ(struct inode___6, inode, i_mtime.tv_nsec));
+	} else {
+		info->ctime = nanos(READ(struct inode___5, inode, i_ctime.tv_sec),
+				    READ(struct inode___5, inode, i_ctime.tv_nsec));
+		info->mtime = nanos(READ(struct inode___5, inode, i_mtime.tv_sec),
+				    READ(struct inode___5, inode, i_mtime.tv_nsec));
+	}
+	end_field(s, T_EXE, sizeof(*info), 0);
+	return 0;
+}
+
+#endif

@@ -1,0 +1,52 @@
+package io.sysflow.agent.probe;
+
+import io.sysflow.agent.event.Actor;
+import io.sysflow.agent.event.Io;
+import io.sysflow.agent.event.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transfers of a thread on a descriptor, as far as they have been told: the kernel's sums only
+ * grow, and an event is made of what was added. Used from one thread.
+ */
+final class Flow {
+  final Resource resource;
+  final long file;
+  private long last;
+  private long readOps;
+  private long readBytes;
+  private long writeOps;
+  private long writeBytes;
+
+  Flow(Resource resource, long file) {
+    this.resource = resource;
+    this.file = file;
+  }
+
+  /** Returns what was added since the last time; null if nothing. */
+  @Nullable Io advance(FlowSums sums, Actor actor, int fd, Clocks clocks) {
+    long reads = sums.readOps - readOps;
+    long writes = sums.writeOps - writeOps;
+    if (reads <= 0 && writes <= 0) {
+      return null;
+    }
+    long ts = Math.min(Math.max(sums.first, last), sums.last);
+    Io io =
+        new Io(
+            clocks.epoch(ts),
+            clocks.epoch(sums.last),
+            actor,
+            fd,
+            resource,
+            reads,
+            sums.readBytes - readBytes,
+            writes,
+            sums.writeBytes - writeBytes);
+    last = sums.last;
+    readOps = sums.readOps;
+    readBytes = sums.readBytes;
+    writeOps = sums.writeOps;
+    writeBytes = sums.writeBytes;
+    return io;
+  }
+}

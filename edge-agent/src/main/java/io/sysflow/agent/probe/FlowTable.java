@@ -1,0 +1,16 @@
+package io.sysflow.agent.probe;
+
+/** The kernel's table of sums, by thread and descriptor. */
+interface FlowTable {
+
+  /** Takes an entry out. Returns whether there was one. */
+  boolean take(int tid, int fd, FlowSums sums);
+
+  /** Shows every entry. */
+  void sweep(Visitor visitor);
+
+  /** Looks at an entry; the sums are valid during the call. */
+  interface Visitor {
+    void visit(int tid, int fd, FlowSums sums);
+  }
+}

@@ -1,0 +1,35 @@
+package io.sysflow.agent.probe;
+
+import java.nio.file.Path;
+
+/**
+ * How the probe is to run.
+ *
+ * @param ringBytes size of the ring buffer, a power of two
+ * @param flows how many transfers the kernel sums at a time
+ * @param mmapAll whether all maps of files are told, not those of executable ones only
+ * @param btf where the kernel describes its types
+ * @param proc where /proc is
+ * @param etc where passwd and group are
+ */
+public record ProbeConfig(
+    int ringBytes, int flows, boolean mmapAll, Path btf, Path proc, Path etc) {
+
+  /** Where the kernel describes its types, unless told otherwise. */
+  public static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
+
+  /** What serves most hosts. */
+  public static final ProbeConfig DEFAULT =
+      new ProbeConfig(8 << 20, 1 << 16, false, BTF, Path.of("/proc"), Path.of("/etc"));
+
+  /** Checks the sizes. */
+  public ProbeConfig {
+    if (ringBytes < 1 << 16 || ringBytes > 1 << 28 || Integer.bitCount(ringBytes) != 1) {
+      throw new IllegalArgumentException(
+          "the ring needs a power of two from 64 KiB to 256 MiB, not " + ringBytes);
+    }
+    if (flows < 1) {
+      throw new IllegalArgumentException("a table of " + flows + " flows is too small");
+    }
+  }
+}

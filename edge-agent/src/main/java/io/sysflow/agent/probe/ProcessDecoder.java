@@ -1,0 +1,184 @@
+package io.sysflow.agent.probe;
+
+import io.sysflow.agent.event.Actor;
+import io.sysflow.agent.event.ProcessClone;
+import io.sysflow.agent.event.ProcessExec;
+import io.sysflow.agent.event.ProcessExit;
+import io.sysflow.agent.event.ProcessInfo;
+import io.sysflow.agent.event.ProcessOp;
+import io.sysflow.agent.event.ProcessSeen;
+import io.sysflow.agent.event.SetUid;
+import io.sysflow.model.Oid;
+import io.sysflow.model.ProcessFacts;
+import io.sysflow.model.XopFlag;
+import java.util.List;
+
+/** Decodes the birth, change and death of processes. Used from one thread. */
+final class ProcessDecoder {
+
+  private final Node node;
+  private final ProcessInfos infos;
+  private final Transfers transfers;
+  private final ProcFs procFs;
+
+  ProcessDecoder(Node node, Transfers transfers, ProcFs procFs) {
+    this.node = node;
+    this.transfers = transfers;
+    this.procFs = procFs;
+    infos = new ProcessInfos(node);
+  }
+
+  /** Decodes a record of the snapshot, without telling it yet. */
+  ProcessState seen(ProbeRecord r) {
+    TaskInfo task = TaskInfo.of(r);
+    boolean kernel = r.has(Wire.FLAG_KERNEL_THREAD);
+    ProcessInfo info =
+        infos.of(
+            r,
+            node.oid(task.parentTgid(), task.parentStart()),
+            kernel ? List.of() : procFs.args(r.tgid()),
+            kernel ? List.of() : procFs.env(r.tgid()));
+    return new ProcessState(r.tgid(), r.start(), info, new IntMap<>());
+  }
+
+  /** Returns the process that a record is about, one that was missed included, which is told. */
+  ProcessState process(ProbeRecord r) {
+    ProcessState known = node.process(r.tgid(), r.start());
+    return known != null ? known : late(r.tgid(), r.start(), node.ts(r));
+  }
+
+  private ProcessState late(int tgid, long start, long ts) {
+    List<String> argv = procFs.args(tgid);
+    ProcessInfo info =
+        new ProcessInfo(
+            new Oid(node.clocks.identity(start), tgid),
+            null,
+            argv.isEmpty() ? "" : argv.get(0),
+            argv.isEmpty() ? List.of() : argv.subList(1, argv.size()),
+            -1,
+            "",
+            -1,
+            "",
+            false,
+            null,
+            false,
+            "",
+            List.of(),
+            ProcessFacts.NONE);
+    ProcessState process = new ProcessState(tgid, start, info, new IntMap<>());
+    node.processes.put(tgid, process);
+    node.out.emit(new ProcessSeen(ts, info));
+    return process;
+  }
+
+  void fork(ProbeRecord r) {
+    long flags = r.a0();
+    int parentTgid = (int) (r.a1() >>> 32);
+    int parentTid = (int) r.a1();
+    long ts = node.ts(r);
+    if (r.has(Wire.FLAG_THREAD)) {
+      ProcessState process = process(r);
+      clone(process, parentTid, r.tid(), flags, ts);
+      clone(process, r.tid(), 0, flags, ts);
+      return;
+    }
+    ProcessState parent = node.processes.get(parentTgid);
+    if (parent == null) {
+      TaskInfo task = TaskInfo.of(r);
+      parent = late(parentTgid, task.parentStart(), ts);
+    }
+    ProcessState child =
+        new ProcessState(r.tgid(), r.start(), infos.child(r, parent.info()), parent.inheritFiles());
+    node.processes.put(child.tgid, child);
+    if (parentTgid != node.self) {
+      clone(parent, parentTid, r.tid(), flags, ts);
+    }
+    clone(child, r.tid(), 0, flags, ts);
+  }
+
+  private void clone(ProcessState process, int tid, int ret, long flags, long ts) {
+    node.out.emit(new ProcessClone(ts, process.actor(tid), process.info(), ret, flags));
+  }
+
+  void forkFailed(ProbeRecord r) {
+    clone(process(r), r.tid(), r.ret(), r.a0(), node.ts(r));
+  }
+
+  void exec(ProbeRecord r) {
+    ProcessState process = process(r);
+    int oldTid = (int) r.a0();
+    transfers.finishThread(process, oldTid);
+    closeOnExec(r, process);
+    List<String> argv = r.find(Wire.TAG_ARGS) ? node.paths.strings(r) : List.of();
+    List<String> env = r.find(Wire.TAG_ENV) ? node.paths.strings(r) : List.of();
+    process.setInfo(infos.of(r, process.info().poid(), argv, env));
+    node.out.emit(new ProcessExec(node.ts(r), process.actor(process.tgid), process.info(), 0));
+  }
+
+  /** Closes what did not survive; what was only inherited and not used goes without a word. */
+  private void closeOnExec(ProbeRecord r, ProcessState process) {
+    if (!r.find(Wire.TAG_FDS)) {
+      return;
+    }
+    int known = r.fieldLength() * 8;
+    for (int fd : process.files.keys()) {
+      if (fd >= known || (r.longAt(fd / 64 * 8) >>> (fd & 63) & 1) != 0) {
+        continue;
+      }
+      OpenFile file = process.files.remove(fd);
+      if (file != null && !file.inherited()) {
+        transfers.close(process, process.tgid, fd, file.resource(), node.ts(r));
+      }
+    }
+  }
+
+  void execFailed(ProbeRecord r) {
+    ProcessState process = process(r);
+    node.out.emit(new ProcessExec(node.ts(r), process.actor(r.tid()), process.info(), r.ret()));
+  }
+
+  void exit(ProbeRecord r) {
+    ProcessState process = process(r);
+    long ts = node.ts(r);
+    transfers.finishThread(process, r.tid());
+    if (r.tid() != r.tgid()) {
+      node.out.emit(new ProcessExit(ts, process.actor(r.tid()), (int) r.a0()));
+    }
+    // The main thread may end before others do: the process ends with the last.
+    if (r.has(Wire.FLAG_GROUP_DEAD)) {
+      transfers.finishAll(process);
+      node.out.emit(
+          new ProcessExit(ts, new Actor(process.info().oid(), process.tgid), (int) r.a1()));
+      node.processes.remove(process.tgid);
+    }
+  }
+
+  void credentials(ProbeRecord r) {
+    ProcessState process = process(r);
+    process.setInfo(infos.credentials(r, process.info()));
+    Actor actor = process.actor(r.tid());
+    if (r.kind() == Wire.SETUID) {
+      int uid = uid(r);
+      node.out.emit(
+          new SetUid(node.ts(r), actor, process.info(), uid, node.users.name(uid), r.ret()));
+    } else {
+      XopFlag op = r.kind() == Wire.SETGID ? XopFlag.SETGID : XopFlag.CAPSET;
+      node.out.emit(new ProcessOp(node.ts(r), actor, op, r.ret(), null, null));
+    }
+  }
+
+  /** The first id that is not -1, which leaves an id as it is; see setresuid(2). */
+  private static int uid(ProbeRecord r) {
+    int real = (int) r.a0();
+    int effective = (int) r.a1();
+    return real != -1 ? real : effective != -1 ? effective : (int) r.a2();
+  }
+
+  void chdir(ProbeRecord r) {
+    ProcessState process = process(r);
+    if (r.find(Wire.TAG_CWD)) {
+      process.setInfo(ProcessInfos.moved(process.info(), node.paths.components(r)));
+    }
+    node.out.emit(new ProcessOp(node.ts(r), process.actor(r.tid()), XopFlag.CHDIR, 0, null, null));
+  }
+}

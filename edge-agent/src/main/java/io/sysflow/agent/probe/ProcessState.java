@@ -1,0 +1,98 @@
+package io.sysflow.agent.probe;
+
+import io.sysflow.agent.event.Actor;
+import io.sysflow.agent.event.ProcessInfo;
+import org.jspecify.annotations.Nullable;
+
+/** A live process: what is known of it, its descriptors and its transfers. Used from one thread. */
+final class ProcessState {
+  final int tgid;
+
+  /** When it was started, in ns since boot. */
+  final long start;
+
+  final IntMap<OpenFile> files;
+
+  /** By thread, then by descriptor. */
+  private final IntMap<IntMap<Flow>> flows = new IntMap<>();
+
+  private ProcessInfo info;
+  private Actor lastActor;
+
+  ProcessState(int tgid, long start, ProcessInfo info, IntMap<OpenFile> files) {
+    this.tgid = tgid;
+    this.start = start;
+    this.info = info;
+    this.files = files;
+    lastActor = new Actor(info.oid(), tgid);
+  }
+
+  ProcessInfo info() {
+    return info;
+  }
+
+  void setInfo(ProcessInfo newInfo) {
+    info = newInfo;
+  }
+
+  @Nullable String containerId() {
+    return info.containerId();
+  }
+
+  /** Returns a thread of it; the same value as long as the same thread acts. */
+  Actor actor(int tid) {
+    if (lastActor.tid() != tid) {
+      lastActor = new Actor(info.oid(), tid);
+    }
+    return lastActor;
+  }
+
+  @Nullable Flow flow(int tid, int fd) {
+    IntMap<Flow> ofThread = flows.get(tid);
+    return ofThread == null ? null : ofThread.get(fd);
+  }
+
+  void putFlow(int tid, int fd, Flow flow) {
+    IntMap<Flow> ofThread = flows.get(tid);
+    if (ofThread == null) {
+      ofThread = new IntMap<>();
+      flows.put(tid, ofThread);
+    }
+    ofThread.put(fd, flow);
+  }
+
+  @Nullable Flow removeFlow(int tid, int fd) {
+    IntMap<Flow> ofThread = flows.get(tid);
+    if (ofThread == null) {
+      return null;
+    }
+    Flow flow = ofThread.remove(fd);
+    if (ofThread.isEmpty()) {
+      flows.remove(tid);
+    }
+    return flow;
+  }
+
+  /** Returns the threads that have transfers. */
+  int[] threads() {
+    return flows.keys();
+  }
+
+  /** Returns the descriptors that a thread has transfers on. */
+  int[] descriptors(int tid) {
+    IntMap<Flow> ofThread = flows.get(tid);
+    return ofThread == null ? new int[0] : ofThread.keys();
+  }
+
+  /** Returns the descriptors as a child inherits them. */
+  IntMap<OpenFile> inheritFiles() {
+    IntMap<OpenFile> copy = files.copy();
+    for (int fd : copy.keys()) {
+      OpenFile file = copy.get(fd);
+      if (file != null && !file.inherited()) {
+        copy.put(fd, file.asInherited());
+      }
+    }
+    return copy;
+  }
+}

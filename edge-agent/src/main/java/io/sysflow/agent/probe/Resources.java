@@ -1,0 +1,85 @@
+package io.sysflow.agent.probe;
+
+import io.sysflow.agent.event.FileResource;
+import io.sysflow.agent.event.Resource;
+import io.sysflow.agent.event.SocketResource;
+import io.sysflow.agent.probe.OpenFile.Role;
+import io.sysflow.model.RestType;
+
+/** Tells what descriptors stand for, and remembers it. Used from one thread. */
+final class Resources {
+  private final Node node;
+
+  Resources(Node node) {
+    this.node = node;
+  }
+
+  /**
+   * Returns what the descriptor of a record stands for, as remembered if it is still the same file,
+   * so that an end of a connection keeps its role.
+   */
+  OpenFile of(ProbeRecord r, ProcessState process) {
+    OpenFile known = process.files.get(r.fd());
+    if (known != null && known.file() == r.file() && !r.find(Wire.TAG_ADDRESS)) {
+      return known;
+    }
+    Role role = known != null && known.file() == r.file() ? known.role() : Role.UNKNOWN;
+    return remember(r, process, role);
+  }
+
+  /** Returns what the descriptor of a record stands for from now on. */
+  OpenFile remember(ProbeRecord r, ProcessState process, Role role) {
+    OpenFile file = new OpenFile(resource(r, process, role), r.file(), role, false);
+    process.files.put(r.fd(), file);
+    return file;
+  }
+
+  private Resource resource(ProbeRecord r, ProcessState process, Role role) {
+    return (r.mode() & Wire.S_IFMT) == Wire.S_IFSOCK
+        ? Sockets.resource(r, role, process.containerId())
+        : file(r, process);
+  }
+
+  /** Returns the file of a record, by the path that the kernel has. */
+  FileResource file(ProbeRecord r, ProcessState process) {
+    RestType type = type(r.mode());
+    String path = r.find(Wire.TAG_PATH) ? node.paths.components(r) : "";
+    if (path.isEmpty()) {
+      path = type == RestType.PIPE ? "pipe:[" + r.ino() + "]" : nameless(r, process);
+    }
+    return new FileResource(type, path, process.containerId());
+  }
+
+  /** A file that is in no tree, such as a namespace: as the program named it, or by its inode. */
+  private String nameless(ProbeRecord r, ProcessState process) {
+    String named = r.find(Wire.TAG_RAW) ? name(r, process, Wire.TAG_RAW, Wire.TAG_BASE) : "";
+    return named.isEmpty() ? "anon:[" + r.ino() + "]" : named;
+  }
+
+  /** Returns an absolute path of a name that the program gave; empty if it is unknown. */
+  String name(ProbeRecord r, ProcessState process, int rawTag, int baseTag) {
+    if (!r.find(rawTag)) {
+      return "";
+    }
+    String raw = node.paths.text(r);
+    if (raw.startsWith("/")) {
+      return Paths.resolve("/", raw);
+    }
+    String base = r.find(baseTag) ? node.paths.components(r) : process.info().cwd();
+    return Paths.resolve(base, raw);
+  }
+
+  static boolean isNetwork(Resource resource) {
+    return resource instanceof SocketResource;
+  }
+
+  private static RestType type(int mode) {
+    return switch (mode & Wire.S_IFMT) {
+      case Wire.S_IFDIR -> RestType.DIRECTORY;
+      case Wire.S_IFIFO -> RestType.PIPE;
+      case Wire.S_IFSOCK -> RestType.UNIX_SOCKET;
+      case 0 -> RestType.UNKNOWN;
+      default -> RestType.FILE;
+    };
+  }
+}
