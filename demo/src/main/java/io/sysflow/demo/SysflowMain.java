@@ -1,5 +1,8 @@
 package io.sysflow.demo;
 
+import io.sysflow.streams.AlertsCommand;
+import io.sysflow.streams.DlqCommand;
+import io.sysflow.streams.TopicsCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +18,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = SysflowMain.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      AlertsCommand.class,
+      DlqCommand.class,
+      TopicsCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class SysflowMain implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -9,4 +9,9 @@ final class Clocks {
   static long nanos() {
     return System.nanoTime();
   }
+
+  /** Returns the time in ms since the epoch. */
+  static long wallMillis() {
+    return System.currentTimeMillis();
+  }
 }

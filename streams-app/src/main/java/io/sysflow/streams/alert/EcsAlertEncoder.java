@@ -20,13 +20,38 @@ public final class EcsAlertEncoder implements AlertEncoder {
 
   private static final String ECS_VERSION = "9.4.0";
 
+  /** Kafka's usual limit is 1 MiB. */
+  private static final int LONGEST = 900_000;
+
+  private static final int ANCESTORS_OF_LONG_ALERTS = 8;
+  private static final int TEXTS_OF_LONG_ALERTS = 1_000;
+
   @Override
   public byte[] encode(Alert alert) {
-    return JsonOut.object(json -> write(json, alert));
+    byte[] json = JsonOut.object(JsonOut.LONGEST_TEXT, out -> write(out, alert, alert.record()));
+    if (json.length <= LONGEST) {
+      return json;
+    }
+    // Whoever gives 64 processes long names and directories shall not be without an alert.
+    EnrichedRecord brief = withAncestors(alert.record(), ANCESTORS_OF_LONG_ALERTS);
+    return JsonOut.object(TEXTS_OF_LONG_ALERTS, out -> write(out, alert, brief));
   }
 
-  private static void write(JsonOut json, Alert alert) throws IOException {
-    EnrichedRecord record = alert.record();
+  private static EnrichedRecord withAncestors(EnrichedRecord record, int number) {
+    return new EnrichedRecord(
+        record.node(),
+        record.epoch(),
+        record.seq(),
+        record.activity(),
+        record.process(),
+        record.ancestors().subList(0, Math.min(number, record.ancestors().size())),
+        record.file(),
+        record.newFile(),
+        record.container(),
+        record.pod());
+  }
+
+  private static void write(JsonOut json, Alert alert, EnrichedRecord record) throws IOException {
     json.text("@timestamp", Times.iso(record.activity().ts()))
         .object("ecs", ecs -> ecs.text("version", ECS_VERSION))
         .text("message", alert.output())
@@ -36,7 +61,12 @@ public final class EcsAlertEncoder implements AlertEncoder {
     threat(json, alert);
     severity(json, alert.severity());
     json.object("agent", agent -> agent.text("type", "sysflow"));
-    json.object("host", host -> host.text("name", record.node()).text("hostname", record.node()));
+    json.object(
+        "host",
+        host ->
+            host.text("name", record.node())
+                .text("hostname", record.node())
+                .object("os", os -> os.text("type", "linux")));
     EcsProcess.write(json, record);
     ProcessEntity process = record.process();
     if (process != null) {
@@ -46,7 +76,7 @@ public final class EcsAlertEncoder implements AlertEncoder {
     orchestrator(json, record);
     EcsObject.write(json, record);
     related(json, record);
-    sysflow(json, alert);
+    sysflow(json, alert, record);
   }
 
   private static void event(JsonOut json, Alert alert) throws IOException {
@@ -218,8 +248,7 @@ public final class EcsAlertEncoder implements AlertEncoder {
                 .texts("user", users));
   }
 
-  private static void sysflow(JsonOut json, Alert alert) throws IOException {
-    EnrichedRecord record = alert.record();
+  private static void sysflow(JsonOut json, Alert alert, EnrichedRecord record) throws IOException {
     Alert.Witness witness = alert.witness();
     json.object(
         "sysflow",
@@ -235,6 +264,9 @@ public final class EcsAlertEncoder implements AlertEncoder {
                     out.text("topic", witness.topic())
                         .number("partition", witness.partition())
                         .number("offset", witness.offset()));
+          }
+          if (record.ancestors().size() < alert.record().ancestors().size()) {
+            sysflow.bool("truncated", true);
           }
           EcsProcess.ancestors(sysflow, record);
           sysflow.object("output_fields", fields -> fields(fields, alert));

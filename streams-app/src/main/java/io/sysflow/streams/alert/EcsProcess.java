@@ -13,6 +13,11 @@ import java.util.List;
 /** The process fields of the Elastic Common Schema. */
 final class EcsProcess {
 
+  /** An alert must fit in a Kafka message; a command line may have megabytes, and many parents. */
+  private static final int LONGEST_ARGS = 32 << 10;
+
+  private static final int LONGEST_ARGS_OF_ANCESTOR = 2 << 10;
+
   private EcsProcess() {}
 
   /** Writes "process" with its parent and the ids of all its ancestors. */
@@ -28,7 +33,7 @@ final class EcsProcess {
             out.text("entity_id", entityId(record.node(), act.procOid()));
             out.number("pid", act.procOid().hpid());
           } else {
-            facts(out, record.node(), process);
+            facts(out, record.node(), process, LONGEST_ARGS);
           }
           out.object("thread", thread -> thread.number("id", act.tid()));
           if (act instanceof ProcessEvent event && event.opFlags().has(OpFlag.EXIT)) {
@@ -44,7 +49,7 @@ final class EcsProcess {
         "ancestors",
         record.ancestors(),
         (out, ancestor) -> {
-          facts(out, record.node(), ancestor);
+          facts(out, record.node(), ancestor, LONGEST_ARGS_OF_ANCESTOR);
           out.text("container_id", ancestor.containerId());
         });
   }
@@ -85,6 +90,20 @@ final class EcsProcess {
     return args;
   }
 
+  /** Returns the first of the arguments, as many characters in all as {@code longest}. */
+  static List<String> cut(List<String> args, int longest) {
+    int left = longest;
+    for (int i = 0; i < args.size(); i++) {
+      if (args.get(i).length() > left) {
+        List<String> first = new ArrayList<>(args.subList(0, i));
+        first.add(args.get(i).substring(0, left) + "…");
+        return first;
+      }
+      left -= args.get(i).length();
+    }
+    return args;
+  }
+
   /** Returns the last part of a path. */
   static String baseName(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
@@ -92,7 +111,8 @@ final class EcsProcess {
 
   private static void parent(JsonOut json, EnrichedRecord record) throws IOException {
     if (!record.ancestors().isEmpty()) {
-      json.object("parent", out -> facts(out, record.node(), record.ancestors().get(0)));
+      json.object(
+          "parent", out -> facts(out, record.node(), record.ancestors().get(0), LONGEST_ARGS));
       json.object(
           "Ext",
           out ->
@@ -111,15 +131,17 @@ final class EcsProcess {
     }
   }
 
-  private static void facts(JsonOut json, String node, ProcessEntity process) throws IOException {
+  private static void facts(JsonOut json, String node, ProcessEntity process, int longest)
+      throws IOException {
     String comm = process.facts().comm();
-    List<String> args = args(process);
+    List<String> all = args(process);
+    List<String> args = cut(all, longest);
     json.text("entity_id", entityId(node, process.oid()))
         .number("pid", process.oid().hpid())
         .text("name", comm == null ? baseName(process.exe()) : comm)
         .text("executable", process.exe())
         .texts("args", args)
-        .number("args_count", args.size())
+        .number("args_count", all.size())
         .text("command_line", String.join(" ", args))
         .text("working_directory", process.cwd())
         .bool("interactive", process.tty());

@@ -13,10 +13,15 @@ final class JsonOut {
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
-  private final JsonGenerator json;
+  /** What is worth keeping of a text: Elasticsearch takes no keyword of over 32,766 bytes. */
+  static final int LONGEST_TEXT = 8_190;
 
-  private JsonOut(JsonGenerator json) {
+  private final JsonGenerator json;
+  private final int longest;
+
+  private JsonOut(JsonGenerator json, int longest) {
     this.json = json;
+    this.longest = longest;
   }
 
   /** Writes the members of an object. */
@@ -24,12 +29,16 @@ final class JsonOut {
     void write(JsonOut json) throws IOException;
   }
 
-  /** Returns the object that {@code body} writes the members of, in UTF-8, on one line. */
-  static byte[] object(Body body) {
+  /**
+   * Returns the object that {@code body} writes the members of, in UTF-8, on one line.
+   *
+   * @param longest longer texts are cut
+   */
+  static byte[] object(int longest, Body body) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
     try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
       json.writeStartObject();
-      body.write(new JsonOut(json));
+      body.write(new JsonOut(json, longest));
       json.writeEndObject();
     } catch (IOException e) {
       throw new AssertionError("writing to memory", e);
@@ -66,7 +75,7 @@ final class JsonOut {
 
   JsonOut text(String name, @Nullable String value) throws IOException {
     if (value != null && !value.isEmpty()) {
-      json.writeStringField(name, value);
+      json.writeStringField(name, cut(value));
     }
     return this;
   }
@@ -91,21 +100,14 @@ final class JsonOut {
     if (!values.isEmpty()) {
       json.writeArrayFieldStart(name);
       for (String value : values) {
-        json.writeString(value);
+        json.writeString(cut(value));
       }
       json.writeEndArray();
     }
     return this;
   }
 
-  JsonOut numbers(String name, Collection<Long> values) throws IOException {
-    if (!values.isEmpty()) {
-      json.writeArrayFieldStart(name);
-      for (long value : values) {
-        json.writeNumber(value);
-      }
-      json.writeEndArray();
-    }
-    return this;
+  private String cut(String text) {
+    return text.length() > longest ? text.substring(0, longest) + "…" : text;
   }
 }

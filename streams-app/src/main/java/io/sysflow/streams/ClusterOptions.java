@@ -1,0 +1,60 @@
+package io.sysflow.streams;
+
+import io.sysflow.streams.topology.Topics;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options that say where Kafka, the registry and the topics are. */
+final class ClusterOptions {
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT,...",
+      defaultValue = "localhost:9092",
+      description =
+          "Kafka brokers. Default: ${DEFAULT-VALUE}. Environment: KAFKA_BOOTSTRAP_SERVERS")
+  private String bootstrapServers = "";
+
+  @Option(
+      names = "--registry",
+      paramLabel = "URL,...",
+      defaultValue = "http://localhost:8081",
+      description = "Schema registry. Default: ${DEFAULT-VALUE}. Environment: SCHEMA_REGISTRY_URL")
+  private String registry = "";
+
+  @Option(
+      names = "--topic-prefix",
+      paramLabel = "PREFIX",
+      defaultValue = "",
+      description = "Comes before the name of every topic. Environment: SYSFLOW_TOPIC_PREFIX")
+  private String topicPrefix = "";
+
+  @Option(
+      names = "--kafka-property",
+      paramLabel = "NAME=VALUE",
+      split = "\\n",
+      splitSynopsisLabel = "",
+      description = "A property of Kafka's clients, such as those for TLS and SASL.")
+  private Map<String, String> kafkaProperties = new LinkedHashMap<>();
+
+  @Option(
+      names = "--registry-property",
+      paramLabel = "NAME=VALUE",
+      split = "\\n",
+      splitSynopsisLabel = "",
+      description = "A property of the registry's client, such as basic.auth.user.info.")
+  private Map<String, String> registryProperties = new LinkedHashMap<>();
+
+  /** Returns where Kafka and the registry are. */
+  StreamsSettings.Cluster cluster() {
+    Map<String, String> kafka = new LinkedHashMap<>(kafkaProperties);
+    kafka.put("bootstrap.servers", bootstrapServers);
+    return new StreamsSettings.Cluster(kafka, registry, registryProperties);
+  }
+
+  /** Returns the names of the topics. */
+  Topics topics() {
+    return new Topics(topicPrefix);
+  }
+}
