@@ -1,0 +1,133 @@
+package io.sysflow.policy;
+
+import io.sysflow.policy.falco.FalcoRules;
+import io.sysflow.policy.field.FieldCatalogue;
+import io.sysflow.policy.ir.InvalidPolicyException;
+import io.sysflow.policy.ir.Issue;
+import io.sysflow.policy.ir.RuleSet;
+import io.sysflow.policy.ir.RulesFile;
+import io.sysflow.policy.match.Hashes;
+import io.sysflow.policy.match.Policy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Loads policies from files, or the ones that are built in. */
+public final class Policies {
+
+  /** What the built-in policy is called. */
+  public static final String BUILTIN = "builtin";
+
+  private static final String RESOURCES = "/policies/";
+
+  private Policies() {}
+
+  /**
+   * A policy and what there is to say of it.
+   *
+   * @param policy ready for matching
+   * @param rules what it was made of, with names of rules that are left out
+   */
+  public record Loaded(Policy policy, RuleSet rules) {
+    /** Returns what is odd but no error, each with where. */
+    public List<Issue> warnings() {
+      return rules.warnings();
+    }
+  }
+
+  /**
+   * Returns the policy of some files.
+   *
+   * @param id what it is called
+   * @param files in order: later ones may change what earlier ones define
+   * @throws InvalidPolicyException with everything that is wrong, each with where
+   */
+  public static Loaded compile(String id, List<RulesFile> files) {
+    RuleSet rules = FalcoRules.compile(files, FieldCatalogue.standard());
+    return new Loaded(Policy.of(id, version(files), rules.rules()), rules);
+  }
+
+  /**
+   * Returns the policy of some paths; a directory stands for its .yaml and .yml files in the order
+   * of their names.
+   *
+   * @throws IOException if a path cannot be read
+   * @throws InvalidPolicyException with everything that is wrong, each with where
+   */
+  public static Loaded load(String id, List<Path> paths) throws IOException {
+    return compile(id, read(paths));
+  }
+
+  /** Returns the rules that we ship. */
+  public static Loaded builtin() {
+    return compile(BUILTIN, builtinFiles());
+  }
+
+  /** Returns the files of the rules that we ship. */
+  public static List<RulesFile> builtinFiles() {
+    List<RulesFile> files = new ArrayList<>();
+    for (String name : resource("index.txt").lines().toList()) {
+      files.add(new RulesFile(name, resource(name)));
+    }
+    return files;
+  }
+
+  /**
+   * Reads rules files; a directory stands for its .yaml and .yml files in the order of their names.
+   *
+   * @throws IOException if a path cannot be read
+   */
+  public static List<RulesFile> read(List<Path> paths) throws IOException {
+    List<RulesFile> files = new ArrayList<>();
+    for (Path path : paths) {
+      if (Files.isDirectory(path)) {
+        try (Stream<Path> entries = Files.list(path)) {
+          for (Path entry : entries.filter(Policies::isRules).sorted().toList()) {
+            files.add(file(entry));
+          }
+        }
+      } else if (Files.exists(path)) {
+        files.add(file(path));
+      } else {
+        throw new NoSuchFileException(path.toString(), null, "no such file or directory");
+      }
+    }
+    return files;
+  }
+
+  private static boolean isRules(Path path) {
+    String name = path.toString();
+    return Files.isRegularFile(path) && (name.endsWith(".yaml") || name.endsWith(".yml"));
+  }
+
+  private static RulesFile file(Path path) throws IOException {
+    return new RulesFile(path.toString(), Files.readString(path, StandardCharsets.UTF_8));
+  }
+
+  /** Returns a hash of the files' contents in order, whatever they are called. */
+  private static String version(List<RulesFile> files) {
+    StringBuilder text = new StringBuilder();
+    files.forEach(file -> text.append(file.content()).append('\0'));
+    byte[] hash = Hashes.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hash, 0, 8);
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Policies.class.getResourceAsStream(RESOURCES + name)) {
+      if (in == null) {
+        throw new AssertionError(RESOURCES + name + " is not on the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

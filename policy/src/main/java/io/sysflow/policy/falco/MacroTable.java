@@ -1,0 +1,118 @@
+package io.sysflow.policy.falco;
+
+import io.sysflow.policy.falco.Definitions.MacroItem;
+import io.sysflow.policy.field.FieldCatalogue;
+import io.sysflow.policy.field.Spelling;
+import io.sysflow.policy.ir.Expr;
+import io.sysflow.policy.ir.Issue;
+import io.sysflow.policy.ir.TypeException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The macros of some files, each typed once, and the typing of conditions that use them. */
+final class MacroTable {
+
+  private final Map<String, MacroItem> items;
+  private final ListExpansion lists;
+  private final FieldCatalogue catalogue;
+  private final Map<String, Typed> typed = new LinkedHashMap<>();
+  private final Set<String> open = new HashSet<>();
+
+  /** What became of a macro's condition. */
+  private record Typed(Expr expr, Problems problems) {}
+
+  MacroTable(Map<String, MacroItem> items, ListExpansion lists, FieldCatalogue catalogue) {
+    this.items = items;
+    this.lists = lists;
+    this.catalogue = catalogue;
+  }
+
+  /** Returns a table without macros. */
+  static MacroTable none(FieldCatalogue catalogue) {
+    return new MacroTable(
+        Map.of(), new ListExpansion(Map.of(), issue -> {}, issue -> {}), catalogue);
+  }
+
+  /**
+   * Returns the typed form of a condition, false where it has problems.
+   *
+   * @param source with lists expanded
+   * @param visibility macros that were defined before it can be used
+   */
+  Expr type(SourceText source, Problems problems, int visibility) {
+    Condition condition;
+    try {
+      condition = ConditionParser.parse(source.text());
+    } catch (SyntaxException e) {
+      problems.fault(source.position(e.index()), e.getMessage());
+      return Expr.FALSE;
+    }
+    ConditionTyper.Macros macros = (name, sink) -> resolve(name, visibility, sink);
+    return new ConditionTyper(catalogue, macros, source, problems).type(condition);
+  }
+
+  private Expr resolve(String name, int visibility, Problems problems) {
+    MacroItem item = items.get(name);
+    if (item == null || item.index >= visibility) {
+      throw new TypeException(unknown(name, item != null));
+    }
+    Typed result = typed(item);
+    problems.addAll(result.problems());
+    return result.expr();
+  }
+
+  private Typed typed(MacroItem item) {
+    Typed known = typed.get(item.name);
+    if (known != null) {
+      return known;
+    }
+    if (!open.add(item.name)) {
+      throw new TypeException("macro '" + item.name + "' uses itself");
+    }
+    Problems problems = new Problems();
+    Expr expr = type(lists.expand(item.condition), problems, item.visibility);
+    open.remove(item.name);
+    Typed result = new Typed(expr, problems);
+    typed.put(item.name, result);
+    return result;
+  }
+
+  private String unknown(String name, boolean later) {
+    if (later) {
+      return "macro '" + name + "' is defined only after this one";
+    }
+    String nearest = Spelling.nearest(name, items.keySet());
+    return "unknown macro '"
+        + name
+        + "'"
+        + (nearest == null ? "" : ", did you mean '" + nearest + "'?");
+  }
+
+  /** Types all macros and reports faults of grammar and types, also of those that none uses. */
+  void check(Consumer<Issue> errors) {
+    for (MacroItem item : items.values()) {
+      typed(item).problems().faults().forEach(errors);
+    }
+  }
+
+  /** Warns of unknown names in macros that no rule uses; in others they are errors. */
+  void warnOfProblems(Consumer<Issue> warnings) {
+    Set<Issue> issues = new HashSet<>();
+    for (Map.Entry<String, Typed> entry : typed.entrySet()) {
+      for (Issue issue : entry.getValue().problems().unknowns()) {
+        if (issues.add(issue)) {
+          warnings.accept(issue);
+        }
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return items.keySet().stream().collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,195 @@
+package io.sysflow.policy.field;
+
+import io.sysflow.model.Activity;
+import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.FileEntity;
+import io.sysflow.model.FiveTuple;
+import io.sysflow.model.Ip;
+import io.sysflow.model.NetworkEvent;
+import io.sysflow.model.NetworkFlow;
+import io.sysflow.model.OpFlag;
+import io.sysflow.model.ProcessActivity;
+import io.sysflow.model.ProcessEntity;
+import io.sysflow.model.RestType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation of a record, seen as an event of Falco. It is set to one operation after the other,
+ * so that matching makes no garbage. Used from one thread.
+ */
+public final class EventView implements FieldSource {
+
+  private final ProcessTexts.Cache texts = new ProcessTexts.Cache();
+  private @Nullable EnrichedRecord record;
+  private @Nullable Activity activity;
+  private @Nullable ProcessEntity process;
+  private Operation operation = Operation.EXEC;
+  private @Nullable String tupleText;
+
+  /** Makes a view of nothing; {@link #set} comes next. */
+  public EventView() {}
+
+  /** Shows the record; {@link #operation(Operation)} says which operation of it. */
+  public void set(EnrichedRecord newRecord) {
+    record = newRecord;
+    activity = newRecord.activity();
+    process = newRecord.process();
+    tupleText = null;
+  }
+
+  /** Shows an operation of the record. */
+  public void operation(Operation newOperation) {
+    operation = newOperation;
+  }
+
+  /** Forgets the record. */
+  public void clear() {
+    record = null;
+    activity = null;
+    process = null;
+    tupleText = null;
+  }
+
+  @Override
+  public Slice slice(FieldRef field) {
+    Slice slice = field.field().slice();
+    if (slice != Slice.DIRECTORY) {
+      return slice;
+    }
+    FileEntity file = file();
+    return file != null && file.restype() == RestType.DIRECTORY ? Slice.WHOLE : slice;
+  }
+
+  @Override
+  public int size(FieldRef field) {
+    return field.accessor().size(this);
+  }
+
+  @Override
+  public @Nullable String text(FieldRef field, int index) {
+    return field.accessor().text(this, index);
+  }
+
+  @Override
+  public long number(FieldRef field, int index) {
+    return field.accessor().number(this, index);
+  }
+
+  @Override
+  public double real(FieldRef field, int index) {
+    return Double.NaN; // no record holds one
+  }
+
+  @Override
+  public @Nullable Ip address(FieldRef field, int index) {
+    return field.accessor().address(this, index);
+  }
+
+  /** Returns the operation. */
+  Operation operation() {
+    return operation;
+  }
+
+  /** Returns the record, null while a check that needs none is evaluated. */
+  @Nullable EnrichedRecord record() {
+    return record;
+  }
+
+  /** Returns what happened. */
+  @Nullable Activity activity() {
+    return activity;
+  }
+
+  /** Returns what a process did. */
+  @Nullable ProcessActivity processActivity() {
+    return activity instanceof ProcessActivity of ? of : null;
+  }
+
+  /** Returns who did it. */
+  @Nullable ProcessEntity process() {
+    return process;
+  }
+
+  /**
+   * Returns an ancestor.
+   *
+   * @param level 0 for the process itself, 1 for its parent, and so on
+   */
+  @Nullable ProcessEntity ancestor(int level) {
+    if (level == 0) {
+      return process;
+    }
+    EnrichedRecord of = record;
+    if (of == null) {
+      return null;
+    }
+    List<ProcessEntity> ancestors = of.ancestors();
+    return level <= ancestors.size() ? ancestors.get(level - 1) : null;
+  }
+
+  /** Returns how many ancestors are known. */
+  int ancestors() {
+    EnrichedRecord of = record;
+    return of == null ? 0 : of.ancestors().size();
+  }
+
+  /** Returns the texts of a process. */
+  ProcessTexts texts(ProcessEntity of) {
+    return texts.of(of);
+  }
+
+  /** Returns the file. */
+  @Nullable FileEntity file() {
+    EnrichedRecord of = record;
+    return of == null ? null : of.file();
+  }
+
+  /** Returns the new name of a rename or link. */
+  @Nullable FileEntity newFile() {
+    EnrichedRecord of = record;
+    return of == null ? null : of.newFile();
+  }
+
+  /** Returns the ends of a connection. */
+  @Nullable FiveTuple tuple() {
+    if (activity instanceof NetworkFlow flow) {
+      return flow.tuple();
+    }
+    return activity instanceof NetworkEvent event ? event.tuple() : null;
+  }
+
+  /** Returns the ends of a connection as Falco prints them, made once for a record. */
+  @Nullable String tupleText() {
+    FiveTuple tuple = tuple();
+    if (tuple == null) {
+      return null;
+    }
+    String text = tupleText;
+    if (text == null) {
+      text =
+          operation == Operation.LISTEN || operation == Operation.BIND
+              ? end(tuple.dip(), tuple.dport())
+              : end(tuple.sip(), tuple.sport()) + "->" + end(tuple.dip(), tuple.dport());
+      tupleText = text;
+    }
+    return text;
+  }
+
+  private static String end(Ip ip, int port) {
+    return ip + ":" + port;
+  }
+
+  /** Returns whether the process is the server's end of the connection; null if unknown. */
+  @Nullable Boolean server() {
+    ProcessActivity of = processActivity();
+    if (of == null) {
+      return null;
+    }
+    if (of.opFlags().has(OpFlag.CONNECT)) {
+      return false;
+    }
+    boolean accepts = of.opFlags().has(OpFlag.ACCEPT);
+    return (accepts || operation == Operation.LISTEN) ? Boolean.TRUE : null;
+  }
+}

@@ -1,0 +1,289 @@
+package io.sysflow.policy.field;
+
+import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.FileEntity;
+import io.sysflow.model.FileFlow;
+import io.sysflow.model.FiveTuple;
+import io.sysflow.model.Ip;
+import io.sysflow.model.NetworkFlow;
+import io.sysflow.model.OpFlag;
+import io.sysflow.model.RestType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The class {@code fd}: the open file or socket that an operation is about. */
+final class FdFields {
+
+  private static final String NO_NAMES = "names of addresses are not looked up";
+  private static final String NO_INODES = "records do not hold inodes";
+
+  private FdFields() {}
+
+  static List<Field> fields() {
+    Definer definer = new Definer();
+    definer
+        .in(FdFields::hasDescriptor)
+        .number("fd.num", FieldType.INT, "Number of the descriptor.", FdFields::number)
+        .text("fd.type", "file, directory, pipe, unix, ipv4, ipv6, memfd.", FdFields::type)
+        .text("fd.typechar", "The type as one character: f d p u 4 6 m o.", FdFields::typeChar)
+        .text("fd.name", "Absolute path, or client and server of a socket.", FdFields::name)
+        .text("fd.uid", "Thread and descriptor.", FdFields::uid)
+        .text("fd.containername", "Container and name.", v -> inContainer(v, name(v)));
+    paths(definer);
+    sockets(definer);
+    return definer
+        .everywhere()
+        .unavailable(
+            FieldType.TEXT, NO_NAMES, "fd.cip.name", "fd.sip.name", "fd.lip.name", "fd.rip.name")
+        .unavailable(FieldType.INT, NO_INODES, "fd.dev", "fd.dev.major", "fd.dev.minor", "fd.ino")
+        .unavailable(
+            "fd.types",
+            FieldType.TEXT,
+            Shape.LIST,
+            Field.Argument.OPTIONAL_NUMBER,
+            "records do not hold a process's other descriptors")
+        .fields();
+  }
+
+  private static void paths(Definer definer) {
+    definer
+        .in(operation -> operation.in(RecordKind.FILE_FLOW) && hasDescriptor(operation))
+        .slice("fd.directory", Slice.DIRECTORY, "Directory of a file.", FdFields::path)
+        .slice("fd.filename", Slice.FILENAME, "Name of a file without path.", FdFields::filename)
+        .text(
+            "fd.containerdirectory",
+            "Container and directory.",
+            view -> inContainer(view, directory(view)));
+    definer
+        .in(Operation::opens)
+        .text(
+            "fd.nameraw",
+            "Path as the program gave it to open.",
+            view -> view.activity() instanceof FileFlow flow ? flow.rawPath() : null);
+  }
+
+  private static void sockets(Definer definer) {
+    definer.in(
+        operation ->
+            operation.in(RecordKind.NETWORK_FLOW) || operation.in(RecordKind.NETWORK_EVENT));
+    definer
+        .address("fd.cip", FieldType.IP, "Client's address.", FdFields::client)
+        .address("fd.sip", FieldType.IP, "Server's address.", FdFields::server)
+        .address("fd.lip", FieldType.IP, "Local address.", view -> end(view, true))
+        .address("fd.rip", FieldType.IP, "Remote address.", view -> end(view, false))
+        .address("fd.cnet", FieldType.NET, "Client's network.", FdFields::client)
+        .address("fd.snet", FieldType.NET, "Server's network.", FdFields::server)
+        .address("fd.lnet", FieldType.NET, "Local network.", view -> end(view, true))
+        .address("fd.rnet", FieldType.NET, "Remote network.", view -> end(view, false))
+        .either("fd.ip", FieldType.IP, "Address of either end.", new Addresses())
+        .either("fd.net", FieldType.NET, "Network of either end.", new Addresses())
+        .number("fd.cport", FieldType.PORT, "Client's port.", FdFields::clientPort)
+        .number("fd.sport", FieldType.PORT, "Server's port.", FdFields::serverPort)
+        .number("fd.lport", FieldType.PORT, "Local port.", view -> port(view, true))
+        .number("fd.rport", FieldType.PORT, "Remote port.", view -> port(view, false))
+        .either("fd.port", FieldType.PORT, "Port of either end.", new Ports())
+        .either("fd.proto", FieldType.PORT, "Port of either end.", new Ports())
+        .text("fd.cproto", "Client's port; services are not named.", v -> text(clientPort(v)))
+        .text("fd.sproto", "Server's port; services are not named.", v -> text(serverPort(v)))
+        .text("fd.lproto", "Local port; services are not named.", v -> text(port(v, true)))
+        .text("fd.rproto", "Remote port; services are not named.", v -> text(port(v, false)))
+        .text("fd.l4proto", "tcp, udp, icmp, raw.", FdFields::protocol)
+        .text("fd.sockfamily", "ip or unix.", FdFields::family)
+        .bool("fd.is_server", "Whether the process is the server's end.", FdFields::isServer)
+        .bool("fd.connected", "Whether the socket is connected.", FdFields::connected)
+        .bool(
+            "fd.name_changed",
+            "Whether the event changed the ends: a datagram without connect.",
+            view ->
+                view.tuple() == null
+                    ? FieldSource.MISSING
+                    : Definer.truth(view.tuple().proto() != FiveTuple.TCP && !hasConnected(view)));
+  }
+
+  private static boolean hasDescriptor(Operation operation) {
+    return operation.in(RecordKind.FILE_FLOW)
+        || operation.in(RecordKind.NETWORK_FLOW)
+        || operation.in(RecordKind.NETWORK_EVENT);
+  }
+
+  /** Returns the descriptor, -1 of a failed open. */
+  static long number(EventView view) {
+    if (view.activity() instanceof FileFlow flow) {
+      boolean failed = flow.ret() != null && flow.ret() < 0;
+      return failed ? -1 : flow.fd() < 0 ? FieldSource.MISSING : flow.fd();
+    }
+    if (view.activity() instanceof NetworkFlow flow) {
+      return flow.fd() < 0 ? FieldSource.MISSING : flow.fd();
+    }
+    return FieldSource.MISSING;
+  }
+
+  private static @Nullable FileEntity file(EventView view) {
+    return view.activity() instanceof FileFlow ? view.file() : null;
+  }
+
+  private static boolean isMemory(FileEntity file) {
+    return file.path().startsWith("/memfd:") || file.path().startsWith("memfd:");
+  }
+
+  private static @Nullable String type(EventView view) {
+    FileEntity file = file(view);
+    if (file != null) {
+      return switch (file.restype()) {
+        case FILE -> isMemory(file) ? "memfd" : "file";
+        case DIRECTORY -> "directory";
+        case UNIX_SOCKET -> "unix";
+        case PIPE -> "pipe";
+        case UNKNOWN -> null;
+      };
+    }
+    FiveTuple tuple = view.tuple();
+    return tuple == null ? null : tuple.dip().version() == 6 ? "ipv6" : "ipv4";
+  }
+
+  private static @Nullable String typeChar(EventView view) {
+    FileEntity file = file(view);
+    if (file != null) {
+      return switch (file.restype()) {
+        case FILE -> isMemory(file) ? "m" : "f";
+        case DIRECTORY -> "d";
+        case UNIX_SOCKET -> "u";
+        case PIPE -> "p";
+        case UNKNOWN -> "o";
+      };
+    }
+    FiveTuple tuple = view.tuple();
+    return tuple == null ? null : tuple.dip().version() == 6 ? "6" : "4";
+  }
+
+  private static @Nullable String name(EventView view) {
+    FileEntity file = file(view);
+    return file != null ? file.path() : view.tupleText();
+  }
+
+  private static @Nullable String uid(EventView view) {
+    long number = number(view);
+    return number == FieldSource.MISSING || view.processActivity() == null
+        ? null
+        : view.processActivity().tid() + "" + number;
+  }
+
+  /** Returns the path of a file or directory that a directory can be taken of. */
+  private static @Nullable String path(EventView view) {
+    FileEntity file = file(view);
+    if (file == null || (file.restype() != RestType.FILE && file.restype() != RestType.DIRECTORY)) {
+      return null;
+    }
+    return file.path().indexOf('/') < 0 ? "/" : file.path();
+  }
+
+  private static @Nullable String filename(EventView view) {
+    FileEntity file = file(view);
+    return file == null || file.restype() != RestType.FILE ? null : path(view);
+  }
+
+  private static @Nullable String directory(EventView view) {
+    String path = path(view);
+    FileEntity file = file(view);
+    boolean whole = file != null && file.restype() == RestType.DIRECTORY;
+    return path == null || whole ? path : Slice.DIRECTORY.of(path);
+  }
+
+  private static @Nullable String inContainer(EventView view, @Nullable String name) {
+    EnrichedRecord record = view.record();
+    String container = record == null ? null : ContainerFields.id(view);
+    return name == null || container == null ? null : container + ":" + name;
+  }
+
+  private static @Nullable Ip client(EventView view) {
+    return view.tuple() == null ? null : view.tuple().sip();
+  }
+
+  private static @Nullable Ip server(EventView view) {
+    return view.tuple() == null ? null : view.tuple().dip();
+  }
+
+  private static @Nullable Ip end(EventView view, boolean local) {
+    Boolean server = view.server();
+    if (server == null) {
+      return null;
+    }
+    return server == local ? server(view) : client(view);
+  }
+
+  private static long clientPort(EventView view) {
+    return view.tuple() == null ? FieldSource.MISSING : view.tuple().sport();
+  }
+
+  private static long serverPort(EventView view) {
+    return view.tuple() == null ? FieldSource.MISSING : view.tuple().dport();
+  }
+
+  private static long port(EventView view, boolean local) {
+    Boolean server = view.server();
+    if (server == null) {
+      return FieldSource.MISSING;
+    }
+    return server == local ? serverPort(view) : clientPort(view);
+  }
+
+  private static @Nullable String text(long number) {
+    return number == FieldSource.MISSING ? null : Long.toString(number);
+  }
+
+  private static @Nullable String protocol(EventView view) {
+    return view.tuple() == null ? null : LinuxNames.protocol(view.tuple().proto());
+  }
+
+  private static @Nullable String family(EventView view) {
+    if (view.tuple() != null) {
+      return "ip";
+    }
+    FileEntity file = file(view);
+    return file != null && file.restype() == RestType.UNIX_SOCKET ? "unix" : null;
+  }
+
+  private static long isServer(EventView view) {
+    Boolean server = view.server();
+    return server == null ? FieldSource.MISSING : Definer.truth(server);
+  }
+
+  private static boolean hasConnected(EventView view) {
+    return view.processActivity() != null && view.processActivity().opFlags().has(OpFlag.CONNECT);
+  }
+
+  private static long connected(EventView view) {
+    FiveTuple tuple = view.tuple();
+    return tuple == null
+        ? FieldSource.MISSING
+        : Definer.truth(
+            (tuple.proto() == FiveTuple.TCP && view.operation() != Operation.LISTEN)
+                || hasConnected(view));
+  }
+
+  /** Both addresses, the server's first. */
+  private static final class Addresses implements Accessor {
+    @Override
+    public int size(EventView view) {
+      return view.tuple() == null ? 0 : 2;
+    }
+
+    @Override
+    public @Nullable Ip address(EventView view, int index) {
+      return index == 0 ? server(view) : client(view);
+    }
+  }
+
+  /** Both ports, the server's first. */
+  private static final class Ports implements Accessor {
+    @Override
+    public int size(EventView view) {
+      return view.tuple() == null ? 0 : 2;
+    }
+
+    @Override
+    public long number(EventView view, int index) {
+      return index == 0 ? serverPort(view) : clientPort(view);
+    }
+  }
+}

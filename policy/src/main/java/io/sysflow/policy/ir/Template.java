@@ -1,0 +1,26 @@
+package io.sysflow.policy.ir;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message with fields to be filled in.
+ *
+ * @param parts in order
+ */
+public record Template(List<Part> parts) {
+
+  /** Copies the list. */
+  public Template {
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * A text, and the field that follows it.
+   *
+   * @param text as it stands
+   * @param name of the field as the rule writes it, null at the end
+   * @param term the field, null at the end
+   */
+  public record Part(String text, @Nullable String name, @Nullable Term term) {}
+}

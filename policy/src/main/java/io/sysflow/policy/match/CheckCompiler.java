@@ -1,0 +1,192 @@
+package io.sysflow.policy.match;
+
+import io.sysflow.policy.field.FieldRef;
+import io.sysflow.policy.field.FieldSource;
+import io.sysflow.policy.field.Shape;
+import io.sysflow.policy.ir.Expr;
+import io.sysflow.policy.ir.Literal;
+import io.sysflow.policy.ir.Modifier;
+import io.sysflow.policy.ir.Operator;
+import io.sysflow.policy.ir.Term;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Compiles conditions to checks; equal conditions become one. Used from one thread. */
+final class CheckCompiler implements Expr.Visitor<Check> {
+
+  private final Map<Expr, Check> compiled = new HashMap<>();
+
+  /** Returns the check of a condition. */
+  Check compile(Expr expr) {
+    Check known = compiled.get(expr);
+    if (known == null) {
+      known = expr.accept(this);
+      compiled.put(expr, known);
+    }
+    return known;
+  }
+
+  @Override
+  public Check visitConstant(Expr.Constant constant) {
+    boolean value = constant.value();
+    return source -> value;
+  }
+
+  @Override
+  public Check visitAnd(Expr.And and) {
+    Check[] checks = inOrderOfCost(and.terms());
+    if (checks.length == 2) {
+      Check first = checks[0];
+      Check second = checks[1];
+      return source -> first.test(source) && second.test(source);
+    }
+    return source -> {
+      for (Check check : checks) {
+        if (!check.test(source)) {
+          return false;
+        }
+      }
+      return true;
+    };
+  }
+
+  @Override
+  public Check visitOr(Expr.Or or) {
+    Check[] checks = inOrderOfCost(or.terms());
+    return source -> {
+      for (Check check : checks) {
+        if (check.test(source)) {
+          return true;
+        }
+      }
+      return false;
+    };
+  }
+
+  @Override
+  public Check visitNot(Expr.Not not) {
+    Check check = compile(not.term());
+    return source -> !check.test(source);
+  }
+
+  @Override
+  public Check visitExists(Expr.Exists exists) {
+    Term term = exists.term();
+    if (term instanceof Term.Read read && read.field().shape() != Shape.ONE) {
+      FieldRef field = read.field();
+      return source -> source.size(field) > 0;
+    }
+    if (term instanceof Term.Read read) {
+      return exists(read.field());
+    }
+    Values.Texts texts = Values.texts(term);
+    return source -> !texts.of(source).isEmpty();
+  }
+
+  private static Check exists(FieldRef field) {
+    return switch (field.type()) {
+      case TEXT, BYTES ->
+          source -> {
+            String text = source.text(field, 0);
+            return text != null && source.slice(field).end(text) >= 0;
+          };
+      case IP, NET -> source -> source.address(field, 0) != null;
+      case REAL -> source -> !Double.isNaN(source.real(field, 0));
+      case BOOL, INT, UINT, DURATION, TIME, PORT ->
+          source -> source.number(field, 0) != FieldSource.MISSING;
+    };
+  }
+
+  @Override
+  public Check visitCompare(Expr.Compare compare) {
+    Modifier modifier = compare.modifier();
+    if (modifier == null) {
+      return compare(compare.left(), compare.operator(), compare.values());
+    }
+    return modified(compare, modifier);
+  }
+
+  private static Check compare(Term left, Operator operator, List<Literal> values) {
+    if (left instanceof Term.Read read) {
+      return FieldChecks.of(read.field(), operator, values);
+    }
+    if (left instanceof Term.Call call) {
+      return TermChecks.of(call, operator, values);
+    }
+    throw new AssertionError(left);
+  }
+
+  private Check modified(Expr.Compare compare, Modifier modifier) {
+    Check[] checks =
+        compare.values().stream()
+            .map(value -> compare(compare.left(), compare.operator(), List.of(value)))
+            .toArray(Check[]::new);
+    Check exists = compile(new Expr.Exists(compare.left()));
+    return source -> {
+      if (!exists.test(source)) {
+        return false;
+      }
+      int count = 0;
+      for (Check check : checks) {
+        count += check.test(source) ? 1 : 0;
+      }
+      return switch (modifier) {
+        case ONEOF -> count == 1;
+        case ANYOF -> count > 0;
+        case ALLOF -> count == checks.length;
+      };
+    };
+  }
+
+  @Override
+  public Check visitCompareTerms(Expr.CompareTerms compare) {
+    return TermChecks.of(compare.left(), compare.operator(), compare.right());
+  }
+
+  private Check[] inOrderOfCost(List<Expr> terms) {
+    return terms.stream()
+        .sorted(Comparator.comparingInt(CheckCompiler::cost))
+        .map(this::compile)
+        .toArray(Check[]::new);
+  }
+
+  /** Returns roughly how long a condition takes: cheap ones are tried first. */
+  static int cost(Expr expr) {
+    if (expr instanceof Expr.Not not) {
+      return cost(not.term());
+    }
+    if (expr instanceof Expr.And and) {
+      return and.terms().stream().mapToInt(CheckCompiler::cost).sum();
+    }
+    if (expr instanceof Expr.Or or) {
+      return or.terms().stream().mapToInt(CheckCompiler::cost).sum();
+    }
+    if (expr instanceof Expr.Compare compare) {
+      return cost(compare.left()) + cost(compare.operator(), compare.values().size());
+    }
+    return expr instanceof Expr.CompareTerms ? 500 : 1;
+  }
+
+  private static int cost(Term term) {
+    if (!(term instanceof Term.Read read)) {
+      return 300;
+    }
+    String name = read.field().text();
+    if (read.field().shape() != Shape.ONE) {
+      return 20;
+    }
+    return name.startsWith("evt.arg") ? 100 : read.field().type().textual() ? 3 : 1;
+  }
+
+  private static int cost(Operator operator, int values) {
+    return switch (operator) {
+      case CONTAINS, BCONTAINS -> 10;
+      case ICONTAINS, GLOB, IGLOB -> 40;
+      case REGEX -> 200;
+      case PMATCH -> 10 + values;
+      default -> 1;
+    };
+  }
+}

@@ -1,0 +1,109 @@
+package io.sysflow.policy.match;
+
+import io.sysflow.policy.field.EventView;
+import io.sysflow.policy.field.FieldRef;
+import io.sysflow.policy.field.Operation;
+import io.sysflow.policy.ir.Expr;
+import io.sysflow.policy.ir.Exprs;
+import io.sysflow.policy.ir.Term;
+
+/**
+ * Evaluates what an operation alone decides of a condition: checks of {@code evt.type} and the
+ * like, and of fields that the operation has no value for. What is left is to be evaluated on
+ * records, and nothing is left of most rules for most operations.
+ */
+final class Specializer implements Expr.Visitor<Expr> {
+
+  private final EventView view = new EventView();
+  private final Operation operation;
+  private final CheckCompiler compiler;
+
+  Specializer(Operation operation, CheckCompiler compiler) {
+    this.operation = operation;
+    this.compiler = compiler;
+    view.operation(operation);
+  }
+
+  /** Returns what is left of a condition. */
+  Expr specialize(Expr expr) {
+    return expr.accept(this);
+  }
+
+  @Override
+  public Expr visitConstant(Expr.Constant constant) {
+    return constant;
+  }
+
+  @Override
+  public Expr visitAnd(Expr.And and) {
+    return Exprs.and(and.terms().stream().map(this::specialize).toList());
+  }
+
+  @Override
+  public Expr visitOr(Expr.Or or) {
+    return Exprs.or(or.terms().stream().map(this::specialize).toList());
+  }
+
+  @Override
+  public Expr visitNot(Expr.Not not) {
+    return Exprs.not(specialize(not.term()));
+  }
+
+  @Override
+  public Expr visitExists(Expr.Exists exists) {
+    return leaf(exists, exists.term());
+  }
+
+  @Override
+  public Expr visitCompare(Expr.Compare compare) {
+    Expr left = leaf(compare, compare.left());
+    return left == compare ? numbered(compare) : left;
+  }
+
+  @Override
+  public Expr visitCompareTerms(Expr.CompareTerms compare) {
+    Expr left = leaf(compare, compare.left());
+    return left == compare && absent(compare.right()) ? Expr.FALSE : left;
+  }
+
+  private Expr leaf(Expr expr, Term term) {
+    if (absent(term)) {
+      return Expr.FALSE;
+    }
+    if (term instanceof Term.Read read && read.field().decidedBy(operation)) {
+      return compiler.compile(expr).test(view) ? Expr.TRUE : Expr.FALSE;
+    }
+    return expr;
+  }
+
+  private boolean absent(Term term) {
+    if (term instanceof Term.Read read) {
+      return !read.field().field().scope().contains(operation);
+    }
+    return false;
+  }
+
+  /** Decides checks of {@code evt.num}, which is never below 1: the idiom for never and always. */
+  private static Expr numbered(Expr.Compare compare) {
+    boolean number =
+        compare.left() instanceof Term.Read read && isNumber(read.field()) && hasOne(compare);
+    if (!number) {
+      return compare;
+    }
+    long value = compare.values().get(0).number();
+    return switch (compare.operator()) {
+      case EQUAL, IN, INTERSECTS -> value < 1 ? Expr.FALSE : compare;
+      case LESS, LESS_OR_EQUAL -> value < 1 ? Expr.FALSE : compare;
+      case NOT_EQUAL, GREATER, GREATER_OR_EQUAL -> value < 1 ? Expr.TRUE : compare;
+      default -> compare;
+    };
+  }
+
+  private static boolean hasOne(Expr.Compare compare) {
+    return compare.modifier() == null && compare.values().size() == 1;
+  }
+
+  private static boolean isNumber(FieldRef field) {
+    return field.text().equals("evt.num");
+  }
+}
