@@ -5,6 +5,8 @@ import io.sysflow.agent.flow.FlowBuilder;
 import io.sysflow.agent.flow.FlowOptions;
 import io.sysflow.agent.flow.NodeIdentity;
 import io.sysflow.agent.flow.Redactor;
+import io.sysflow.agent.probe.ProbeCheck;
+import io.sysflow.agent.probe.ProbeUnavailableException;
 import io.sysflow.agent.sink.RecordSink;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -71,6 +73,11 @@ public final class AgentCommand implements Callable<Integer> {
       description = "Address of this node. Default: the first found. Environment: NODE_IP")
   private @Nullable String nodeIp;
 
+  @Option(
+      names = "--check",
+      description = "Say whether the probe can run here, and if not why, and do nothing else.")
+  private boolean check;
+
   @Mixin private SinkArguments sinks;
   @Mixin private FlowArguments flows;
 
@@ -81,6 +88,9 @@ public final class AgentCommand implements Callable<Integer> {
 
   /** Runs with the options that the environment and the file add. */
   int call(Map<String, String> environment) {
+    if (check) {
+      return check();
+    }
     try {
       return completedBy(environment).run();
     } catch (IllegalArgumentException | CommandLine.ParameterException | ConfigException e) {
@@ -122,6 +132,12 @@ public final class AgentCommand implements Callable<Integer> {
         ProcessHandle.current().pid());
     agent.run();
     return ExitCode.OK;
+  }
+
+  private int check() {
+    ProbeCheck found = ProbeCheck.run();
+    spec.commandLine().getOut().println(found.message());
+    return found.isAvailable() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private RecordSink openSink(EventSource events, String name) {
