@@ -8,7 +8,7 @@
 #
 # The engine is one of its own, started by hand: it has its own data directory below $TMPDIR and its own network, mounts
 # included, that nobody else sees and that leads nowhere. Whatever engine the machine runs is left alone. Needs
-# ./sysflow --version (or Maven) to have built the jars, 4 GiB of disk, 2 GiB of memory and, on two cores, some 4 minutes.
+# ./sysflow build (or Maven) to have built the jars, 4 GiB of disk, 2 GiB of memory and, on two cores, some 4 minutes.
 
 set -euo pipefail
 
@@ -54,7 +54,7 @@ require_machine() {
       { tail -20 "$STATE/apt.log" >&2; die "apt-get install ${packages[*]}"; }
   fi
   ls "$ROOT"/demo/target/lib/sysflow-*.jar "$ROOT"/demo/target/registry/*-runner.jar >/dev/null 2>&1 ||
-    die "nothing is built; type: ./sysflow --version"
+    die "nothing is built; type: ./sysflow build"
 }
 
 # The directories in which an engine makes its control groups, of which we take away those that were not there before.

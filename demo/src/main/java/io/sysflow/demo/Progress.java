@@ -3,9 +3,8 @@ package io.sysflow.demo;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
-/** Lines that say what is up, and how long it took. */
+/** Lines that say which part is up, and how long it took. */
 final class Progress {
 
   private static final double NS_PER_SECOND = 1e9;
@@ -25,21 +24,34 @@ final class Progress {
     this.start = ticker.getAsLong();
   }
 
-  /** Starts a part and says so when it is up. */
-  <T> T up(String part, Supplier<T> body) {
+  /** Starts something. */
+  interface Part<T> {
+    T start() throws InterruptedException;
+  }
+
+  /** Starts a part, and says so when it is up. */
+  <T> T up(String name, String detail, Part<T> part) throws InterruptedException {
     long before = ticker.getAsLong();
-    T started = body.get();
-    say(part, ticker.getAsLong() - before, started.toString());
+    T started = part.start();
+    say(name, ticker.getAsLong() - before, detail);
     return started;
   }
 
-  /** Says that everything is up, and how long that took since the beginning. */
-  void done(String what) {
-    say(what, ticker.getAsLong() - start, "");
+  /** Says something of a part that is not there. */
+  void absent(String name, String why) {
+    out.printf(Locale.ROOT, "  %-16s      -   %s%n", name, why);
+    out.flush();
   }
 
-  private synchronized void say(String part, long nanos, String detail) {
-    out.printf(Locale.ROOT, "  %-18s %5.1f s   %s%n", part, nanos / NS_PER_SECOND, detail);
+  /** Says that everything is up, and how long that took altogether. */
+  void allUp() {
+    say("all up", ticker.getAsLong() - start, "");
+  }
+
+  private void say(String name, long nanos, String detail) {
+    String line =
+        String.format(Locale.ROOT, "  %-16s %4.1f s   %s", name, nanos / NS_PER_SECOND, detail);
+    out.println(line.stripTrailing());
     out.flush();
   }
 }

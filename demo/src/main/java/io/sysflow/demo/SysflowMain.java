@@ -1,5 +1,6 @@
 package io.sysflow.demo;
 
+import io.sysflow.agent.AgentCommand;
 import io.sysflow.streams.AlertsCommand;
 import io.sysflow.streams.DlqCommand;
 import io.sysflow.streams.TopicsCommand;
@@ -18,8 +19,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = SysflowMain.Version.class,
     synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "The launcher of a clone, ./sysflow, has two more: test, the whole test run, and build, which"
+          + " only builds what is out of date."
+    },
     subcommands = {
       DemoCommand.class,
+      AgentCommand.class,
       AlertsCommand.class,
       DlqCommand.class,
       TopicsCommand.class,
@@ -38,6 +45,7 @@ public final class SysflowMain implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new SysflowMain())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, result) -> report(e, command));
   }
 
