@@ -265,6 +265,7 @@ struct unix_address {
 
 struct unix_sock {
 	struct unix_address *addr;
+	struct path path;
 	struct sock *peer;
 };
 
@@ -288,7 +289,7 @@ enum {
 	S_IFIFO = 0010000,
 };
 
-enum { ANON_INODE_FS_MAGIC = 0x09041934 };
+enum { ANON_INODE_FS_MAGIC = 0x09041934, OVERLAYFS_SUPER_MAGIC = 0x794c7630 };
 enum { PF_KTHREAD = 0x00200000 };
 enum { FMODE_CREATED = 0x100000 };
 enum { SIGNAL_GROUP_EXIT = 0x4 };

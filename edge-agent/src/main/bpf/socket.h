@@ -12,23 +12,31 @@ INLINE u64 sock_of(u64 file)
 	return (u64)READ(struct socket, socket, sk);
 }
 
-/* Name that a unix socket is bound to; empty for most. */
-INLINE void put_unix_name(struct scratch *s, u32 tag, u64 sock)
+/* Name that a unix socket is bound to; empty for most. A relative one says little without a path. */
+GLOBAL int put_unix_name(u32 tag, u32 path_tag, u64 sock)
 {
+	struct scratch *s = get_scratch();
 	u64 address = (u64)READ(struct unix_sock, sock, addr);
+	u8 *body, first;
 	s32 len;
 
-	if (!address)
-		return;
+	if (!s || !address)
+		return 0;
 	len = READ(struct unix_address, address, len) - 2;
 	if (len <= 0 || len > 108)
-		return;
+		return 0;
+	body = field_body(s);
 	/* sun_path of the first element of name[], which has no size of its own. */
-	if (bpf_probe_read_kernel(field_body(s), len & 127,
+	if (bpf_probe_read_kernel(body, len & 127,
 				  (void *)(ADDRESS(struct unix_address, address, name) +
 					   OFFSET(struct sockaddr_un, sun_path))) < 0)
-		return;
+		return 0;
+	first = body[0];
 	end_field(s, tag, len, 0);
+	if (first && first != '/')
+		put_path(path_tag, (u64)READ(struct unix_sock, sock, path.dentry),
+			 (u64)READ(struct unix_sock, sock, path.mnt));
+	return 0;
 }
 
 /* Appends what a socket's file stands for. */
@@ -68,10 +76,10 @@ GLOBAL int put_socket(u64 file)
 	}
 	end_field(s, T_SOCKET, sizeof(*info), 0);
 	if (READ(struct sock, sock, __sk_common.skc_family) == AF_UNIX) {
-		put_unix_name(s, T_NAME, sock);
+		put_unix_name(T_NAME, T_NAME_PATH, sock);
 		peer = (u64)READ(struct unix_sock, sock, peer);
 		if (peer)
-			put_unix_name(s, T_PEER, peer);
+			put_unix_name(T_PEER, T_PEER_PATH, peer);
 	}
 	return 0;
 }

@@ -94,6 +94,22 @@ INLINE u64 nanos(s64 seconds, u64 ns)
 	return (u64)seconds * 1000000000ull + ns;
 }
 
+/*
+ * Whether a file of an overlay is in its upper layer. overlayfs is a module as a rule, so its types
+ * are not described; but struct ovl_inode has had the upper dentry right behind the inode since 4.13.
+ */
+INLINE u32 is_upper(u64 inode, u64 sb)
+{
+	u64 upper = 0;
+
+	if ((u32)READ(struct super_block, sb, s_magic) != OVERLAYFS_SUPER_MAGIC)
+		return 0;
+	bpf_probe_read_kernel(
+		&upper, sizeof(upper),
+		(void *)(inode + __builtin_preserve_type_info(*(struct inode *)0, 1)));
+	return upper != 0;
+}
+
 /* The executable: its path, and facts that tell whether it was made just now. */
 GLOBAL int put_exe(u64 mm)
 {
@@ -111,6 +127,8 @@ GLOBAL int put_exe(u64 mm)
 	info->ino = READ(struct inode, inode, i_ino);
 	info->dev = READ(struct super_block, sb, s_dev);
 	info->mode = READ(struct inode, inode, i_mode);
+	info->upper = is_upper(inode, sb);
+	info->spare = 0;
 	if (EXISTS(struct inode, i_ctime_sec)) {
 		info->ctime = nanos(READ(struct inode, inode, i_ctime_sec),
 				    READ(struct inode, inode, i_ctime_nsec));

@@ -132,6 +132,8 @@ enum tag {
 	T_PEER = 15, /* its peer's name */
 	T_FDS = 16, /* which descriptors are open, a bit each */
 	T_EXE = 17,
+	T_NAME_PATH = 18, /* where the names are, if they are relative: as T_PATH */
+	T_PEER_PATH = 19,
 };
 
 enum {
@@ -155,6 +157,8 @@ struct exe_info {
 	u64 ino;
 	u64 ctime, mtime; /* ns since the epoch */
 	u32 dev, mode;
+	u32 upper; /* whether it is in the upper layer of an overlay: made or changed there */
+	u32 spare;
 };
 
 struct sums {

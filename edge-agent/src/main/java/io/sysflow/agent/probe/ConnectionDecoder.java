@@ -5,10 +5,14 @@ import io.sysflow.agent.event.Actor;
 import io.sysflow.agent.event.Connect;
 import io.sysflow.agent.event.FileResource;
 import io.sysflow.agent.event.Resource;
+import io.sysflow.agent.event.SocketResource;
 import io.sysflow.model.FiveTuple;
+import io.sysflow.model.Ip;
 
 /** Decodes how connections are made. Used from one thread. */
 final class ConnectionDecoder {
+  private static final FiveTuple NOBODY = new FiveTuple(Ip.ANY4, 0, Ip.ANY4, 0, -1);
+
   private final Node node;
   private final ProcessDecoder processes;
   private final Transfers transfers;
@@ -44,10 +48,6 @@ final class ConnectionDecoder {
   /** Netlink and the like are connected as well, but to nobody. */
   private static boolean isConnection(Resource resource) {
     return resource instanceof FileResource
-        || resource instanceof io.sysflow.agent.event.SocketResource socket
-            && !socket.tuple().equals(NOBODY);
+        || resource instanceof SocketResource socket && !socket.tuple().equals(NOBODY);
   }
-
-  private static final FiveTuple NOBODY =
-      new FiveTuple(io.sysflow.model.Ip.ANY4, 0, io.sysflow.model.Ip.ANY4, 0, -1);
 }

@@ -23,6 +23,12 @@ public final class ProbeEventSource implements EventSource {
   private static final long DRAIN_LIMIT = 1 << 20;
   private static final long SECOND = 1_000_000_000L;
   private static final long IDLE = SECOND / 10;
+
+  /**
+   * The ring is left to fill this long, as each look at it costs the same for one record or many.
+   */
+  private static final long PAUSE = 2 * SECOND / 1000;
+
   private static final long MINUTE = 60 * SECOND;
 
   private final BpfObject probe;
@@ -32,6 +38,8 @@ public final class ProbeEventSource implements EventSource {
   private final Node node;
   private final EventDecoder decoder;
   private final Map<String, Long> lostBefore = new HashMap<>();
+  private final long pressing;
+  private long drainedAt;
   private long eventAt;
   private long sweptAt;
   private long refreshedAt;
@@ -45,6 +53,7 @@ public final class ProbeEventSource implements EventSource {
     counters = new Counters(probe.mapFd("counters"));
     node = new Node(new Clocks(), flows, Arch.current(), config.etc(), self);
     decoder = new EventDecoder(node, new ProcFs(config.proc()));
+    pressing = config.ringBytes() / 4;
     sweptAt = node.clocks.sinceBoot();
     refreshedAt = sweptAt;
     eventAt = sweptAt;
@@ -108,6 +117,10 @@ public final class ProbeEventSource implements EventSource {
       tellSnapshot();
     }
     long now = node.clocks.sinceBoot();
+    if (now - drainedAt < PAUSE && ring.pending() < pressing) {
+      return node.out.count();
+    }
+    drainedAt = now;
     ring.drain(decoder, DRAIN_LIMIT);
     if (now - sweptAt >= SECOND) {
       sweptAt = now;

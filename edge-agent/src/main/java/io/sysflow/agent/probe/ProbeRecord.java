@@ -128,4 +128,11 @@ final class ProbeRecord {
     bytes.get(fieldOffset, target, 0, length);
     return length;
   }
+
+  /** Returns a copy of the whole record. */
+  byte[] copy() {
+    byte[] copy = new byte[end - offset];
+    bytes.get(offset, copy);
+    return copy;
+  }
 }

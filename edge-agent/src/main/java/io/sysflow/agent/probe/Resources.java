@@ -2,16 +2,17 @@ package io.sysflow.agent.probe;
 
 import io.sysflow.agent.event.FileResource;
 import io.sysflow.agent.event.Resource;
-import io.sysflow.agent.event.SocketResource;
 import io.sysflow.agent.probe.OpenFile.Role;
 import io.sysflow.model.RestType;
 
 /** Tells what descriptors stand for, and remembers it. Used from one thread. */
 final class Resources {
   private final Node node;
+  private final UnixNames unixNames;
 
   Resources(Node node) {
     this.node = node;
+    unixNames = new UnixNames(node.paths);
   }
 
   /**
@@ -24,7 +25,16 @@ final class Resources {
       return known;
     }
     Role role = known != null && known.file() == r.file() ? known.role() : Role.UNKNOWN;
-    return remember(r, process, role);
+    return remember(r, process, role == Role.UNKNOWN ? role(r) : role);
+  }
+
+  /** Of sockets that name their peer at each call, those that begin by sending are the clients. */
+  private static Role role(ProbeRecord r) {
+    boolean transfer = r.kind() == Wire.START || r.kind() == Wire.IO;
+    if (!transfer || !r.find(Wire.TAG_ADDRESS)) {
+      return Role.UNKNOWN;
+    }
+    return r.a0() != 0 ? Role.CLIENT : Role.SERVER;
   }
 
   /** Returns what the descriptor of a record stands for from now on. */
@@ -35,9 +45,14 @@ final class Resources {
   }
 
   private Resource resource(ProbeRecord r, ProcessState process, Role role) {
-    return (r.mode() & Wire.S_IFMT) == Wire.S_IFSOCK
-        ? Sockets.resource(r, role, process.containerId())
-        : file(r, process);
+    if (!r.find(Wire.TAG_SOCKET)) {
+      return file(r, process);
+    }
+    if (r.shortAt(0) == Wire.AF_UNIX) {
+      String name = unixNames.of(r, role, process.info().cwd());
+      return new FileResource(RestType.UNIX_SOCKET, name, process.containerId());
+    }
+    return Sockets.resource(r, role);
   }
 
   /** Returns the file of a record, by the path that the kernel has. */
@@ -67,10 +82,6 @@ final class Resources {
     }
     String base = r.find(baseTag) ? node.paths.components(r) : process.info().cwd();
     return Paths.resolve(base, raw);
-  }
-
-  static boolean isNetwork(Resource resource) {
-    return resource instanceof SocketResource;
   }
 
   private static RestType type(int mode) {

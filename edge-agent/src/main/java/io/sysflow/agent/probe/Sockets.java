@@ -1,16 +1,11 @@
 package io.sysflow.agent.probe;
 
-import io.sysflow.agent.event.FileResource;
-import io.sysflow.agent.event.Resource;
 import io.sysflow.agent.event.SocketResource;
 import io.sysflow.agent.probe.OpenFile.Role;
 import io.sysflow.model.FiveTuple;
 import io.sysflow.model.Ip;
-import io.sysflow.model.RestType;
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
-/** Reads what a socket is connected to: struct socket_info of wire.h. Pure functions. */
+/** Reads which ends a network socket has: struct socket_info of wire.h. Pure functions. */
 final class Sockets {
   private static final int SOCK_RAW = 3;
   private static final int IPPROTO_ICMPV6 = 58;
@@ -33,15 +28,9 @@ final class Sockets {
     }
   }
 
-  /** Returns the socket of a record, in the role that this end has. */
-  static Resource resource(ProbeRecord r, Role role, @Nullable String containerId) {
-    if (!r.find(Wire.TAG_SOCKET)) {
-      return new FileResource(RestType.UNKNOWN, "", containerId);
-    }
+  /** Returns the socket of the current field, in the role that this end has. */
+  static SocketResource resource(ProbeRecord r, Role role) {
     int family = r.shortAt(0);
-    if (family == Wire.AF_UNIX) {
-      return new FileResource(RestType.UNIX_SOCKET, unixName(r, role), containerId);
-    }
     int type = r.shortAt(2);
     int protocol = protocol(r.shortAt(4) & 0xffff, type);
     if (family != Wire.AF_INET && family != Wire.AF_INET6) {
@@ -136,36 +125,5 @@ final class Sockets {
       value = value << 8 | r.byteAt(at + i) & 0xff;
     }
     return value;
-  }
-
-  /** The name that the server is bound to; of one without a name, its inode. */
-  private static String unixName(ProbeRecord r, Role role) {
-    String own = unixText(r, Wire.TAG_NAME, 0);
-    String peer = unixText(r, Wire.TAG_PEER, 0);
-    String name = role == Role.CLIENT || own.isEmpty() ? peer : own;
-    if (name.isEmpty()) {
-      name = unixText(r, Wire.TAG_ADDRESS, 2);
-    }
-    return name.isEmpty() ? "socket:[" + r.ino() + "]" : name;
-  }
-
-  /** Abstract names begin with 0, which is written as @, see unix(7). */
-  private static String unixText(ProbeRecord r, int tag, int from) {
-    int length = r.find(tag) ? r.fieldLength() - from : 0;
-    if (length <= 0) {
-      return "";
-    }
-    boolean isAbstract = r.byteAt(from) == 0;
-    byte[] bytes = new byte[length];
-    int n = 0;
-    for (int i = 0; i < length; i++) {
-      byte b = r.byteAt(from + i);
-      if (b == 0 && !isAbstract) {
-        break;
-      }
-      bytes[n++] = b == 0 ? (byte) '@' : b;
-    }
-    String text = new String(bytes, 0, n, StandardCharsets.UTF_8);
-    return isAbstract && text.length() == 1 ? "" : text;
   }
 }

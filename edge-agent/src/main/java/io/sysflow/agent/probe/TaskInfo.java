@@ -81,7 +81,7 @@ record TaskInfo(
         effective,
         permitted,
         inheritable,
-        null,
+        exe == null ? null : exe.upper(),
         exe == null ? null : exe.memfd(),
         null,
         exe == null ? null : exe.ino(),

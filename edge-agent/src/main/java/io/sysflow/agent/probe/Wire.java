@@ -100,6 +100,8 @@ final class Wire {
   static final int TAG_PEER = 15;
   static final int TAG_FDS = 16;
   static final int TAG_EXE = 17;
+  static final int TAG_NAME_PATH = 18;
+  static final int TAG_PEER_PATH = 19;
 
   static final int PATH_PSEUDO = 2;
 

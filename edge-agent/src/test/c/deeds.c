@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Does known things and nothing else, so that a test can say exactly what the probe has to tell:
+ * deeds WHAT, in an empty working directory. Exits with 0 if all went as meant, with 99 if not.
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define MUST(call)                                                                               \
+	({                                                                                       \
+		long result_ = (long)(call);                                                     \
+		if (result_ < 0)                                                                 \
+			fail(#call);                                                             \
+		result_;                                                                         \
+	})
+
+#define MUST_FAIL(call, error)                                                                   \
+	do {                                                                                     \
+		if ((call) >= 0 || errno != (error))                                             \
+			fail(#call);                                                             \
+	} while (0)
+
+static char buffer[4096];
+
+static void fail(const char *what)
+{
+	perror(what);
+	_exit(99);
+}
+
+/* 3 writes of 100 bytes, 5 reads that find 300 and one that finds the end. */
+static void files(void)
+{
+	int fd = MUST(open("data", O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0640));
+	int dir, i;
+
+	for (i = 0; i < 3; i++)
+		MUST(write(fd, buffer, 100));
+	MUST(close(fd));
+
+	fd = MUST(open("data", O_RDONLY));
+	for (i = 0; i < 6; i++)
+		MUST(read(fd, buffer, 60));
+	MUST(close(fd));
+
+	MUST_FAIL(open("missing", O_RDONLY), ENOENT);
+	MUST_FAIL(open("data", O_CREAT | O_EXCL | O_RDWR, 0600), EEXIST);
+
+	dir = MUST(open(".", O_RDONLY | O_DIRECTORY));
+	fd = MUST(openat(dir, "data", O_RDWR | O_APPEND));
+	MUST(pwrite(fd, buffer, 10, 0));
+	MUST(pread(fd, buffer, 7, 0));
+	MUST(ftruncate(fd, 5));
+	MUST(fchmod(fd, 0600));
+	MUST(close(fd));
+	MUST(close(dir));
+}
+
+static void names(void)
+{
+	int dir;
+
+	MUST(mkdir("one", 0750));
+	MUST_FAIL(mkdir("one", 0750), EEXIST);
+	MUST(close(MUST(creat("one/file", 0644))));
+	MUST(rename("one/file", "one/other"));
+	MUST(link("one/other", "one/hard"));
+	MUST(symlink("hard", "one/soft"));
+	MUST(chmod("one/../one/other", 04755));
+	MUST(truncate("one/other", 3));
+	MUST(unlink("one/soft"));
+	dir = MUST(open("one", O_RDONLY | O_DIRECTORY));
+	MUST(unlinkat(dir, "hard", 0));
+	MUST(renameat2(dir, "other", AT_FDCWD, "moved", RENAME_NOREPLACE));
+	MUST(mkdirat(dir, "two", 0700));
+	MUST(unlinkat(dir, "two", AT_REMOVEDIR));
+	MUST(close(dir));
+	MUST(rmdir("one"));
+	MUST(unlink("moved"));
+	MUST_FAIL(unlink("moved"), ENOENT);
+}
+
+static void exchange(int client, int server)
+{
+	MUST(write(client, buffer, 11));
+	MUST(read(server, buffer, sizeof(buffer)));
+	MUST(send(server, buffer, 1000, 0));
+	MUST(recv(client, buffer, 1000, MSG_WAITALL));
+	MUST(shutdown(client, SHUT_WR));
+	MUST(read(server, buffer, sizeof(buffer)));
+	MUST(close(client));
+	MUST(close(server));
+}
+
+static void stream(struct sockaddr *address, socklen_t size)
+{
+	int listener = MUST(socket(address->sa_family, SOCK_STREAM, 0));
+	int client = MUST(socket(address->sa_family, SOCK_STREAM, 0));
+	struct sockaddr_storage bound;
+	socklen_t length = sizeof(bound);
+
+	MUST(bind(listener, address, size));
+	MUST(listen(listener, 1));
+	MUST(getsockname(listener, (struct sockaddr *)&bound, &length));
+	MUST(connect(client, (struct sockaddr *)&bound, length));
+	exchange(client, MUST(accept(listener, NULL, NULL)));
+	MUST(close(listener));
+	client = MUST(socket(address->sa_family, SOCK_STREAM, 0));
+	MUST_FAIL(connect(client, (struct sockaddr *)&bound, length), ECONNREFUSED);
+	MUST(close(client));
+}
+
+static struct sockaddr_in local4(void)
+{
+	return (struct sockaddr_in){ .sin_family = AF_INET,
+				     .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+}
+
+static void tcp4(void)
+{
+	struct sockaddr_in address = local4();
+
+	stream((struct sockaddr *)&address, sizeof(address));
+}
+
+static void tcp6(void)
+{
+	struct sockaddr_in6 address = { .sin6_family = AF_INET6, .sin6_addr = in6addr_loopback };
+
+	stream((struct sockaddr *)&address, sizeof(address));
+}
+
+/* An IPv4 client of an IPv6 server. */
+static void mapped(void)
+{
+	struct sockaddr_in6 any = { .sin6_family = AF_INET6 };
+	struct sockaddr_in to = local4();
+	socklen_t length = sizeof(any);
+	int listener = MUST(socket(AF_INET6, SOCK_STREAM, 0));
+	int client = MUST(socket(AF_INET, SOCK_STREAM, 0));
+
+	MUST(bind(listener, (struct sockaddr *)&any, sizeof(any)));
+	MUST(listen(listener, 1));
+	MUST(getsockname(listener, (struct sockaddr *)&any, &length));
+	to.sin_port = any.sin6_port;
+	MUST(connect(client, (struct sockaddr *)&to, sizeof(to)));
+	exchange(client, MUST(accept4(listener, NULL, NULL, SOCK_CLOEXEC)));
+	MUST(close(listener));
+}
+
+/* One server, two clients: one connected, one that names the server each time. */
+static void udp(void)
+{
+	struct sockaddr_in address = local4(), from;
+	struct iovec part = { .iov_base = buffer, .iov_len = 20 };
+	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
+	socklen_t length = sizeof(address);
+	int server = MUST(socket(AF_INET, SOCK_DGRAM, 0));
+	int connected = MUST(socket(AF_INET, SOCK_DGRAM, 0));
+	int loose = MUST(socket(AF_INET, SOCK_DGRAM, 0));
+
+	MUST(bind(server, (struct sockaddr *)&address, sizeof(address)));
+	MUST(getsockname(server, (struct sockaddr *)&address, &length));
+	MUST(connect(connected, (struct sockaddr *)&address, length));
+	MUST(send(connected, buffer, 30, 0));
+	length = sizeof(from);
+	MUST(recvfrom(server, buffer, 100, 0, (struct sockaddr *)&from, &length));
+	MUST(sendto(server, buffer, 31, 0, (struct sockaddr *)&from, length));
+	MUST(recv(connected, buffer, 100, 0));
+	message.msg_name = &address;
+	message.msg_namelen = sizeof(address);
+	MUST(sendmsg(loose, &message, 0));
+	MUST(sendto(loose, buffer, 5, 0, (struct sockaddr *)&address, sizeof(address)));
+	message.msg_name = &from;
+	message.msg_namelen = sizeof(from);
+	MUST(recvmsg(server, &message, 0));
+	MUST(recvmsg(server, &message, 0));
+	MUST(close(loose));
+	MUST(close(connected));
+	MUST(close(server));
+}
+
+static void unix_socket(void)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = "here.sock" };
+	int listener = MUST(socket(AF_UNIX, SOCK_STREAM, 0));
+	int client = MUST(socket(AF_UNIX, SOCK_STREAM, 0));
+
+	MUST(bind(listener, (struct sockaddr *)&address, sizeof(address)));
+	MUST(listen(listener, 1));
+	MUST(connect(client, (struct sockaddr *)&address, sizeof(address)));
+	exchange(client, MUST(accept(listener, NULL, NULL)));
+	MUST(close(listener));
+	MUST(unlink("here.sock"));
+}
+
+static void *thread(void *arg)
+{
+	int *fds = arg;
+
+	/* This thread reads what another one opened and will close, and writes what it opens. */
+	MUST(read(fds[0], buffer, 4));
+	MUST(write(fds[1], buffer, 4));
+	return NULL;
+}
+
+static void processes(void)
+{
+	char *const no_args[] = { "nothing", NULL };
+	int status;
+	pid_t pid;
+
+	pid = MUST(fork());
+	if (pid == 0)
+		_exit(3);
+	MUST(waitpid(pid, &status, 0));
+	pid = MUST(vfork());
+	if (pid == 0)
+		_exit(0);
+	MUST(waitpid(pid, &status, 0));
+	pid = MUST(fork());
+	if (pid == 0)
+		for (;;)
+			pause();
+	MUST(kill(pid, SIGKILL));
+	MUST(waitpid(pid, &status, 0));
+	MUST_FAIL(execv("./nothing", no_args), ENOENT);
+	MUST(chdir("/"));
+	MUST(setuid(getuid()));
+}
+
+static void threads(void)
+{
+	pthread_t other;
+	int fds[2];
+
+	fds[0] = MUST(open("/dev/zero", O_RDONLY));
+	fds[1] = MUST(open("/dev/null", O_WRONLY));
+	MUST(read(fds[0], buffer, 16));
+	if (pthread_create(&other, NULL, thread, fds) || pthread_join(other, NULL))
+		fail("thread");
+	MUST(read(fds[0], buffer, 16));
+	MUST(close(fds[0]));
+	MUST(close(fds[1]));
+}
+
+static pthread_barrier_t barrier;
+
+static void *reader(void *arg)
+{
+	MUST(read(*(int *)arg, buffer, 9));
+	pthread_barrier_wait(&barrier);
+	pthread_barrier_wait(&barrier);
+	return NULL;
+}
+
+/* A descriptor that one thread closes while another has read from it and lives on. */
+static void shared_close(void)
+{
+	int fd = MUST(open("/dev/zero", O_RDONLY));
+	pthread_t other;
+
+	pthread_barrier_init(&barrier, NULL, 2);
+	if (pthread_create(&other, NULL, reader, &fd))
+		fail("thread");
+	pthread_barrier_wait(&barrier);
+	MUST(close(fd));
+	pthread_barrier_wait(&barrier);
+	pthread_join(other, NULL);
+}
+
+static void *executor(void *arg)
+{
+	char *const args[] = { "deeds", "nothing", NULL };
+
+	MUST(write(*(int *)arg, buffer, 8));
+	MUST(execv("/proc/self/exe", args));
+	return NULL;
+}
+
+/* A thread that is not the main one executes: it takes the process over. */
+static void thread_exec(void)
+{
+	int fd = MUST(open("/dev/null", O_WRONLY | O_CLOEXEC));
+	pthread_t other;
+
+	if (pthread_create(&other, NULL, executor, &fd))
+		fail("thread");
+	for (;;)
+		pause();
+}
+
+static void descriptors(void)
+{
+	int pair[2], pipes[2], fd, copy, memory;
+
+	MUST(pipe(pipes));
+	MUST(write(pipes[1], buffer, 12));
+	MUST(read(pipes[0], buffer, 100));
+	MUST(socketpair(AF_UNIX, SOCK_STREAM, 0, pair));
+	MUST(write(pair[0], buffer, 13));
+	MUST(read(pair[1], buffer, 100));
+	fd = MUST(open("/dev/zero", O_RDONLY));
+	copy = MUST(dup(fd));
+	MUST(read(copy, buffer, 14));
+	MUST(dup2(pipes[0], copy));
+	MUST(close(copy));
+	memory = MUST(memfd_create("secret", 0));
+	MUST(write(memory, buffer, 15));
+	MUST(close_range(fd, fd, 0));
+	fd = MUST(open("out", O_CREAT | O_RDWR, 0600));
+	MUST(ftruncate(memory, 1000));
+	MUST(lseek(memory, 0, SEEK_SET));
+	MUST(sendfile(fd, memory, NULL, 400));
+	MUST(mmap(NULL, 100, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0) == MAP_FAILED ? -1 : 0);
+	MUST(close(fd));
+}
+
+/* The thread that began the process ends before the process does. */
+static void *last(void *arg)
+{
+	(void)arg;
+	usleep(50000);
+	exit(5);
+}
+
+static void leader_first(void)
+{
+	pthread_t other;
+
+	if (pthread_create(&other, NULL, last, NULL))
+		fail("thread");
+	pthread_exit(NULL);
+}
+
+/* Reads until it is killed: what it read has to be told all the same. */
+static void killed(void)
+{
+	int fd = MUST(open("/dev/zero", O_RDONLY)), i;
+
+	for (i = 0; i < 10000; i++)
+		MUST(read(fd, buffer, 3));
+	MUST(kill(getpid(), SIGKILL));
+}
+
+/* Reads a little, waits until its input ends, and reads a little more. */
+static void patient(void)
+{
+	int fd = MUST(open("/dev/zero", O_RDONLY)), i;
+
+	for (i = 0; i < 5; i++)
+		MUST(read(fd, buffer, 100));
+	while (MUST(read(0, buffer, 1)) > 0)
+		;
+	for (i = 0; i < 2; i++)
+		MUST(read(fd, buffer, 100));
+	MUST(close(fd));
+}
+
+static const struct {
+	const char *name;
+	void (*run)(void);
+} deeds[] = {
+	{ "files", files },
+	{ "names", names },
+	{ "tcp4", tcp4 },
+	{ "tcp6", tcp6 },
+	{ "mapped", mapped },
+	{ "udp", udp },
+	{ "unix", unix_socket },
+	{ "processes", processes },
+	{ "threads", threads },
+	{ "shared-close", shared_close },
+	{ "thread-exec", thread_exec },
+	{ "descriptors", descriptors },
+	{ "leader-first", leader_first },
+	{ "killed", killed },
+	{ "patient", patient },
+};
+
+int main(int argc, char **argv)
+{
+	unsigned long i;
+
+	if (argc != 2)
+		return 98;
+	for (i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++)
+		if (!strcmp(argv[1], deeds[i].name))
+			deeds[i].run();
+	return 0;
+}
