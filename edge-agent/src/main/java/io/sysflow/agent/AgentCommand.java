@@ -61,6 +61,18 @@ public final class AgentCommand implements Callable<Integer> {
       description = "Where events come from: probe, the running kernel. Default: ${DEFAULT-VALUE}")
   private String source = "";
 
+  @Option(names = "--check", description = "Say whether the probe can run here, and why not.")
+  private boolean check;
+
+  @Option(
+      names = "--host-root",
+      paramLabel = "DIRECTORY",
+      defaultValue = "/",
+      description =
+          "Where the host's /proc and /etc are seen, if in a container. Default: ${DEFAULT-VALUE}."
+              + " Environment: HOST_ROOT")
+  private Path hostRoot = Path.of("/");
+
   @Option(
       names = "--node",
       paramLabel = "NAME",
@@ -73,11 +85,6 @@ public final class AgentCommand implements Callable<Integer> {
       description = "Address of this node. Default: the first found. Environment: NODE_IP")
   private @Nullable String nodeIp;
 
-  @Option(
-      names = "--check",
-      description = "Say whether the probe can run here, and if not why, and do nothing else.")
-  private boolean check;
-
   @Mixin private SinkArguments sinks;
   @Mixin private FlowArguments flows;
 
@@ -88,9 +95,6 @@ public final class AgentCommand implements Callable<Integer> {
 
   /** Runs with the options that the environment and the file add. */
   int call(Map<String, String> environment) {
-    if (check) {
-      return check();
-    }
     try {
       return completedBy(environment).run();
     } catch (IllegalArgumentException | CommandLine.ParameterException | ConfigException e) {
@@ -106,7 +110,6 @@ public final class AgentCommand implements Callable<Integer> {
   AgentCommand completedBy(Map<String, String> environment) {
     AgentCommand complete = new AgentCommand();
     CommandLine commandLine = new CommandLine(complete);
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.parseArgs(arguments(environment).toArray(new String[0]));
     return complete;
   }
@@ -116,10 +119,20 @@ public final class AgentCommand implements Callable<Integer> {
   }
 
   private int run() {
+    return check ? check() : watch();
+  }
+
+  private int check() {
+    ProbeCheck found = Sources.check(hostRoot);
+    spec.commandLine().getOut().println(found.message());
+    return found.isAvailable() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private int watch() {
     NodeIdentity identity = HostFacts.node(node, nodeIp);
     FlowOptions options = flows.options();
     Redactor redactor = flows.redactor();
-    EventSource events = Sources.open(source);
+    EventSource events = Sources.open(source, hostRoot);
     RecordSink sink = openSink(events, identity.name());
     FlowBuilder builder = new FlowBuilder(options, identity, redactor, AgentClocks.wall());
     Agent agent = new Agent(events, builder, sink, AgentClocks::wall, AgentClocks::ticks);
@@ -132,12 +145,6 @@ public final class AgentCommand implements Callable<Integer> {
         ProcessHandle.current().pid());
     agent.run();
     return ExitCode.OK;
-  }
-
-  private int check() {
-    ProbeCheck found = ProbeCheck.run();
-    spec.commandLine().getOut().println(found.message());
-    return found.isAvailable() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private RecordSink openSink(EventSource events, String name) {

@@ -30,6 +30,7 @@ final class AgentSettings {
           Map.entry("config", List.of("SYSFLOW_CONFIG")),
           Map.entry("node", List.of("EXPORTER_ID", "NODE_NAME")),
           Map.entry("node-ip", List.of("NODE_IP")),
+          Map.entry("host-root", List.of("HOST_ROOT")),
           Map.entry("mode", List.of("MODE")),
           Map.entry("rotate", List.of("INTERVAL")),
           Map.entry("proc-flow", List.of("ENABLE_PROC_FLOW")),

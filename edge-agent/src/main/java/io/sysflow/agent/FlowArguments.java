@@ -18,11 +18,12 @@ final class FlowArguments {
 
   @Option(
       names = "--mode",
+      paramLabel = "flow|consume|nofiles",
       defaultValue = "flow",
       description =
           "flow: everything; consume: of files only that they were opened; nofiles: nothing of"
               + " files. Default: ${DEFAULT-VALUE}. Environment: MODE")
-  private CollectionMode mode = CollectionMode.FLOW;
+  private String mode = "";
 
   @Option(names = "--containers-only", description = "Only what containers do.")
   private boolean containersOnly;
@@ -135,7 +136,7 @@ final class FlowArguments {
    */
   FlowOptions options() {
     return new FlowOptions(
-        mode,
+        Words.read(CollectionMode.class, "--mode", mode),
         procFlow,
         fileOnly,
         FileReadMode.of(fileReadMode),

@@ -36,7 +36,7 @@ final class SinkArguments {
       description =
           "What files and stdout hold: SysFlow v5 exactly as published, or with our extensions, as"
               + " Kafka always does. Default: v5 in files, extended on stdout")
-  private @Nullable Dialect schema;
+  private @Nullable String schema;
 
   @Option(
       names = "--bootstrap-servers",
@@ -120,14 +120,18 @@ final class SinkArguments {
       return new KafkaSink(kafka(), node, AgentClocks::ticks);
     }
     if (sink.equals("stdout")) {
-      return new JsonSink(out, schema == null ? Dialect.EXTENDED : schema);
+      return new JsonSink(out, dialect(Dialect.EXTENDED));
     }
     if (sink.startsWith("file:") && sink.length() > "file:".length()) {
       String path = sink.substring("file:".length());
-      return new FileSink(path, rotates, schema == null ? Dialect.V5 : schema);
+      return new FileSink(path, rotates, dialect(Dialect.V5));
     }
     throw new IllegalArgumentException(
         "there is no sink '" + sink + "': there are kafka, file:PATH and stdout");
+  }
+
+  private Dialect dialect(Dialect byDefault) {
+    return schema == null ? byDefault : Words.read(Dialect.class, "--schema", schema);
   }
 
   private KafkaOptions kafka() {

@@ -1,8 +1,10 @@
 package io.sysflow.agent;
 
 import io.sysflow.agent.event.EventSource;
+import io.sysflow.agent.probe.ProbeCheck;
 import io.sysflow.agent.probe.ProbeConfig;
 import io.sysflow.agent.probe.ProbeEventSource;
+import java.nio.file.Path;
 
 /** Opens event sources by name. */
 final class Sources {
@@ -12,13 +14,29 @@ final class Sources {
   /**
    * Opens a source.
    *
-   * @throws io.sysflow.agent.probe.ProbeUnavailableException if it is the probe and cannot run here
-   * @throws IllegalArgumentException if there is none of this name
+   * @param hostRoot where the host's root directory is seen
+   * @throws IllegalArgumentException if there is no such source
+   * @throws io.sysflow.agent.probe.ProbeUnavailableException if the probe cannot run here
    */
-  static EventSource open(String source) {
+  static EventSource open(String source, Path hostRoot) {
     if (source.equals("probe")) {
-      return ProbeEventSource.open(ProbeConfig.DEFAULT);
+      return ProbeEventSource.open(config(hostRoot));
     }
     throw new IllegalArgumentException("there is no source '" + source + "': there is probe");
+  }
+
+  static ProbeCheck check(Path hostRoot) {
+    return ProbeCheck.run(config(hostRoot));
+  }
+
+  private static ProbeConfig config(Path hostRoot) {
+    ProbeConfig defaults = ProbeConfig.DEFAULT;
+    return new ProbeConfig(
+        defaults.ringBytes(),
+        defaults.flows(),
+        defaults.mmapAll(),
+        defaults.btf(),
+        hostRoot.resolve("proc"),
+        hostRoot.resolve("etc"));
   }
 }

@@ -73,6 +73,7 @@ class AgentCommandTest {
       delimiter = '|',
       value = {
         "--source=scap:x      | agent: there is no source 'scap:x': there is probe",
+        "--mode=files         | agent: --mode is one of [flow, consume, nofiles], not 'files'",
         "--file-read-mode=3   | agent: no file read mode 3, there are 0, 1 and 2",
         "--idle-expiry=0      | agent: idle expiry must be positive: PT0S",
         "--redact-pattern=(x  | agent: redaction pattern '(x': missing closing )",
@@ -104,7 +105,7 @@ class AgentCommandTest {
 
   private static AgentCommand command(StringWriter err, String... arguments) {
     AgentCommand command = new AgentCommand();
-    CommandLine line = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine line = new CommandLine(command);
     line.setErr(new PrintWriter(err, true));
     line.parseArgs(arguments);
     return command;

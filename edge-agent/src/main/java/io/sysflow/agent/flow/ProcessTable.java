@@ -34,6 +34,7 @@ final class ProcessTable {
   private final Consumer<ProcessState> beforeRemoval;
   private final Map<Oid, ProcessState> known = new LinkedHashMap<>(64, 0.75f, true);
   private final ArrayDeque<Exit> exits = new ArrayDeque<>();
+  private final ArrayDeque<ProcessState> doomed = new ArrayDeque<>();
   private final ArrayList<ProcessState> chain = new ArrayList<>();
 
   /** Makes an empty table; {@code beforeRemoval} is given each process that is about to go. */
@@ -124,11 +125,16 @@ final class ProcessTable {
     Exit exit = exits.peek();
     while (exit != null && exit.until <= now) {
       exits.remove();
-      ProcessState process = exit.process;
-      beforeRemoval.accept(process);
-      process.lingers = false;
-      removeIfUnused(process);
+      exit.process.lingers = false;
+      doomed.add(exit.process);
       exit = exits.peek();
+    }
+    ProcessState process = doomed.poll();
+    while (process != null) {
+      if (isUnused(process)) {
+        remove(process);
+      }
+      process = doomed.poll();
     }
   }
 
@@ -145,7 +151,6 @@ final class ProcessTable {
     if (known.size() >= limit) {
       ProcessState eldest = known.values().iterator().next();
       counters.count("evicted_process");
-      beforeRemoval.accept(eldest);
       remove(eldest);
     }
     ProcessState process = new ProcessState(entity, poid, state);
@@ -203,17 +208,18 @@ final class ProcessTable {
     process.poid = null;
     if (parent != null) {
       parent.children--;
-      removeIfUnused(parent);
+      if (isUnused(parent)) {
+        doomed.add(parent); // not now: this may happen while a chain of ancestors is written
+      }
     }
   }
 
-  private void removeIfUnused(ProcessState process) {
-    if (process.exited && !process.lingers && process.children == 0 && !process.removed) {
-      remove(process);
-    }
+  private static boolean isUnused(ProcessState process) {
+    return process.exited && !process.lingers && process.children == 0 && !process.removed;
   }
 
   private void remove(ProcessState process) {
+    beforeRemoval.accept(process);
     process.removed = true;
     known.remove(process.oid, process);
     unlink(process);

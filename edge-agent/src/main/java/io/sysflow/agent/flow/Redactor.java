@@ -91,7 +91,10 @@ public final class Redactor {
     for (String variable : env) {
       int equals = variable.indexOf('=');
       if (equals > 0 && isAllowed(variable.substring(0, equals))) {
-        allowed.add(patterns.mask(variable));
+        // The value alone: PWD is no password.
+        String value = variable.substring(equals + 1);
+        String masked = patterns.mask(value);
+        allowed.add(masked.equals(value) ? variable : variable.substring(0, equals + 1) + masked);
       }
     }
     return allowed.size() == env.size() && allowed.equals(env) ? env : allowed;

@@ -31,6 +31,8 @@ final class SecretPatterns {
           rule("(?i)--?[\\w-]*" + NAME + "\\s+([^\\s-]\\S*)"),
           // mysql -pvalue, in a command given to a shell
           rule("(?:mysql|mariadb|sshpass)\\w*\\s(?:[^|;&]*\\s)?-p\\s?([^\\s-]\\S*)"),
+          // curl -u user:value, in a command given to a shell
+          rule("curl\\s(?:[^|;&]*\\s)?(?:-u|-U|--user|--proxy-user)[\\s=]?[^\\s:]+:(\\S+)"),
           // scheme://user:value@host
           rule("[a-zA-Z][a-zA-Z0-9+.-]*://[^\\s/:@]*:([^\\s/@]+)@"),
           rule("(?i)authorization\\s*[:=]\\s*(?:(?:basic|bearer|digest|token)\\s+)?([^\\s\"']+)"),
@@ -51,7 +53,7 @@ final class SecretPatterns {
   private static final String[] TRACES = {
     "pass", "pwd", "secret", "token", "cred", "key", "auth", "bearer", "cookie", "://", "akia",
     "asia", "gho_", "ghp_", "ghs_", "ghu_", "ghr_", "github_pat_", "glpat-", "xox", "sk-", "aiza",
-    "eyj", "mysql", "mariadb", "-----begin"
+    "eyj", "mysql", "mariadb", "curl", "-----begin"
   };
 
   private static final @Nullable String[][] TRACES_BY_LETTER = tracesByLetter();

@@ -1,0 +1,90 @@
+package io.sysflow.agent.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sysflow.model.ContainerEntity;
+import io.sysflow.model.FileEntity;
+import io.sysflow.model.FileEvent;
+import io.sysflow.model.FileFlow;
+import io.sysflow.model.Foid;
+import io.sysflow.model.Header;
+import io.sysflow.model.NetworkFlow;
+import io.sysflow.model.Oid;
+import io.sysflow.model.ProcessActivity;
+import io.sysflow.model.ProcessEntity;
+import io.sysflow.model.ProcessFlow;
+import io.sysflow.model.SysFlow;
+import io.sysflow.model.SysFlowRecord;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for every stream of records, however it came about. */
+final class Stream {
+
+  private final Set<Oid> processes = new HashSet<>();
+  private final Set<Foid> files = new HashSet<>();
+  private final Set<String> containers = new HashSet<>();
+
+  private Stream() {}
+
+  /**
+   * Checks that numbers have no gaps, that whatever is referred to was told since the last header
+   * which is no heartbeat, and that nothing ends before it begins.
+   */
+  static void check(List<SysFlow> records) {
+    Stream stream = new Stream();
+    assertThat(records.get(0).rec()).isInstanceOf(Header.class);
+    for (int i = 0; i < records.size(); i++) {
+      assertThat(records.get(i).seq()).isEqualTo(i + 1);
+      stream.check(records.get(i).rec());
+    }
+  }
+
+  private void check(SysFlowRecord rec) {
+    if (rec instanceof Header header) {
+      if (!header.heartbeat()) {
+        processes.clear();
+        files.clear();
+        containers.clear();
+      }
+    } else if (rec instanceof ContainerEntity container) {
+      containers.add(container.id());
+    } else if (rec instanceof ProcessEntity process) {
+      container(process.containerId(), rec);
+      if (process.poid() != null) {
+        assertThat(processes).as("parent of %s", rec).contains(process.poid());
+      }
+      processes.add(process.oid());
+    } else if (rec instanceof FileEntity file) {
+      container(file.containerId(), rec);
+      files.add(file.oid());
+    } else if (rec instanceof ProcessActivity activity) {
+      assertThat(processes).as("process of %s", rec).contains(activity.procOid());
+      checkTargets(activity);
+    }
+  }
+
+  private void checkTargets(ProcessActivity activity) {
+    if (activity instanceof FileFlow flow) {
+      assertThat(files).as("file of %s", flow).contains(flow.fileOid());
+      assertThat(flow.endTs()).as("end of %s", flow).isGreaterThanOrEqualTo(flow.ts());
+    } else if (activity instanceof FileEvent event) {
+      assertThat(files).as("file of %s", event).contains(event.fileOid());
+      if (event.newFileOid() != null) {
+        assertThat(files).as("new file of %s", event).contains(event.newFileOid());
+      }
+    } else if (activity instanceof NetworkFlow flow) {
+      assertThat(flow.endTs()).as("end of %s", flow).isGreaterThanOrEqualTo(flow.ts());
+    } else if (activity instanceof ProcessFlow flow) {
+      assertThat(flow.endTs()).as("end of %s", flow).isGreaterThanOrEqualTo(flow.ts());
+    }
+  }
+
+  private void container(@Nullable String id, SysFlowRecord rec) {
+    if (id != null) {
+      assertThat(containers).as("container of %s", rec).contains(id);
+    }
+  }
+}
