@@ -41,6 +41,7 @@ final class KafkaSender implements Runnable {
   private final AtomicLong refused = new AtomicLong();
   private volatile long lastAnswer;
   private volatile boolean stalled;
+  private volatile boolean answered;
   private volatile boolean finishing;
   private volatile boolean aborted;
 
@@ -108,6 +109,11 @@ final class KafkaSender implements Runnable {
   /** Returns whether it waits for brokers or registry. */
   boolean isStalled() {
     return stalled;
+  }
+
+  /** Returns whether brokers confirm what is sent. */
+  boolean isGettingThrough() {
+    return answered && !stalled;
   }
 
   private @Nullable Producer<byte[], byte[]> connect() throws InterruptedException {
@@ -187,6 +193,7 @@ final class KafkaSender implements Runnable {
     if (failure == null) {
       sent.incrementAndGet();
       lastAnswer = ticker.getAsLong();
+      answered = true;
       if (stalled) {
         stalled = false;
         LOG.info("sink=kafka state=sending dropped={}", queue.dropped() + refused.get());

@@ -23,8 +23,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  */
 public final class KafkaSink implements RecordSink {
 
-  /** How long a shutdown waits for the brokers. */
+  /** How long a shutdown waits for brokers that answer, and for others. */
   private static final long CLOSE_MS = 10_000;
+
+  private static final long CLOSE_STALLED_MS = 2_000;
 
   private final SendQueue queue;
   private final KafkaSender sender;
@@ -82,7 +84,7 @@ public final class KafkaSink implements RecordSink {
 
   @Override
   public boolean needsCheckpoint() {
-    return dropped() > droppedAtCheckpoint && !sender.isStalled() && queue.isShort();
+    return dropped() > droppedAtCheckpoint && sender.isGettingThrough() && queue.isShort();
   }
 
   @Override
@@ -98,7 +100,10 @@ public final class KafkaSink implements RecordSink {
   public void close() {
     sender.finish();
     try {
-      thread.join(sender.isStalled() ? CLOSE_MS / 10 : CLOSE_MS);
+      thread.join(CLOSE_STALLED_MS);
+      if (!sender.isStalled()) {
+        thread.join(CLOSE_MS - CLOSE_STALLED_MS);
+      }
       sender.abort();
       thread.interrupt();
       thread.join(CLOSE_MS / 2);

@@ -92,7 +92,8 @@ class KafkaSinkTest {
             "web1",
             ticks::get,
             () -> producer,
-            new RegistrySerializer<>(Codec.SYSFLOW, Registries.client(nowhere, Map.of())));
+            new RegistrySerializer<>(
+                Codec.SYSFLOW, Registries.client(nowhere, Map.of("max.retries", "0"))));
     sink.write(List.of(Samples.header(1)));
     sink.close();
 
