@@ -12,6 +12,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,17 @@ import org.slf4j.LoggerFactory;
 public final class Logs extends ContextAwareBase implements Configurator {
 
   private static final String PATTERN = "%d{ISO8601} %-5level %logger{0} %msg%n";
+
+  /**
+   * What warns of things that are so on purpose (several clients in one JVM), or warns every second
+   * of what we say once (that nobody answers).
+   */
+  private static final List<String> REPEATED =
+      List.of(
+          "org.apache.kafka.common.utils.AppInfoParser",
+          "org.apache.kafka.clients.NetworkClient",
+          "org.apache.kafka.streams.StreamsConfig",
+          "org.apache.kafka.streams.processor.internals.StateDirectory");
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
@@ -36,8 +48,10 @@ public final class Logs extends ContextAwareBase implements Configurator {
     String level = System.getenv("SYSFLOW_LOG");
     root.setLevel(Level.toLevel(level, Level.WARN));
     context.getLogger("io.sysflow").setLevel(Level.toLevel(level, Level.INFO));
-    // Says at WARN that several clients share one JVM, which they do here on purpose.
-    context.getLogger("org.apache.kafka.common.utils.AppInfoParser").setLevel(Level.ERROR);
+    if (level == null) {
+      REPEATED.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+      context.getLogger("io.confluent.kafka.schemaregistry").setLevel(Level.OFF);
+    }
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

@@ -3,6 +3,7 @@ package io.sysflow.demo;
 import io.sysflow.agent.AgentCommand;
 import io.sysflow.streams.AlertsCommand;
 import io.sysflow.streams.DlqCommand;
+import io.sysflow.streams.StreamsCommand;
 import io.sysflow.streams.TopicsCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       AgentCommand.class,
       AlertsCommand.class,
       DlqCommand.class,
+      StreamsCommand.class,
       TopicsCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The streams application in a process of its own, which a test may kill. */
 final class StreamsProcess {
@@ -43,13 +44,14 @@ final class StreamsProcess {
     StreamsApp app =
         new StreamsApp(
             StreamsSettings.of(cluster, Path.of(args[2])),
-            () -> (record, witness) -> everyProcessEvent(record, witness));
+            () -> (record, witness) -> everyProcessEvent(record, witness.get()));
     app.start();
     System.out.println(app.awaitRunning(Duration.ofMinutes(1)) ? "running" : "not running");
     app.awaitEnd();
   }
 
-  private static List<Alert> everyProcessEvent(EnrichedRecord record, Alert.Witness witness) {
+  private static List<Alert> everyProcessEvent(
+      EnrichedRecord record, Alert.@Nullable Witness witness) {
     if (!(record.activity() instanceof ProcessEvent)) {
       return List.of();
     }

@@ -34,7 +34,7 @@ final class ClusterOptions {
       names = "--kafka-property",
       paramLabel = "NAME=VALUE",
       split = "\\n",
-      splitSynopsisLabel = "",
+      hideParamSyntax = true,
       description = "A property of Kafka's clients, such as those for TLS and SASL.")
   private Map<String, String> kafkaProperties = new LinkedHashMap<>();
 
@@ -42,7 +42,7 @@ final class ClusterOptions {
       names = "--registry-property",
       paramLabel = "NAME=VALUE",
       split = "\\n",
-      splitSynopsisLabel = "",
+      hideParamSyntax = true,
       description = "A property of the registry's client, such as basic.auth.user.info.")
   private Map<String, String> registryProperties = new LinkedHashMap<>();
 

@@ -54,14 +54,15 @@ final class StartCheck {
               "no broker answers at " + cluster.bootstrapServers(),
               () ->
                   topics.check(
-                      TopicPlan.all(
+                      TopicPlan.needed(
                           settings.topics(), settings.partitions(), settings.enriched())));
       if (wrong.isEmpty()) {
         wrong = topics.check(List.of(changelog(topics)));
       }
       if (!wrong.isEmpty()) {
         throw new StartException(
-            String.join("; ", wrong) + ". 'topics create' makes what is missing.");
+            String.join("; ", wrong)
+                + (missing(wrong) ? ". 'sysflow topics create' makes what is missing." : ""));
       }
     } catch (TimeoutException e) {
       throw new StartException("Kafka stopped answering: " + e.getMessage());
@@ -75,6 +76,10 @@ final class StartCheck {
           Registries.check(registry);
           return true;
         });
+  }
+
+  private static boolean missing(List<String> wrong) {
+    return wrong.stream().anyMatch(fault -> fault.endsWith(" is missing"));
   }
 
   /** State is kept by partition: a log of other partitions is of another life of the topic. */

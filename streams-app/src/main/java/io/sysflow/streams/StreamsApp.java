@@ -20,6 +20,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +34,12 @@ public final class StreamsApp implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
   private final StreamsSettings settings;
-  private final Counters counters;
-  private final KafkaStreams streams;
+  private final Supplier<Detector> detector;
+  private final Counters counters = Counters.create();
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile @Nullable KafkaStreams streams;
+  private volatile boolean failed;
 
   /**
    * Prepares an instance; it does nothing before {@link #start}.
@@ -45,11 +48,7 @@ public final class StreamsApp implements AutoCloseable {
    */
   public StreamsApp(StreamsSettings settings, Supplier<Detector> detector) {
     this.settings = settings;
-    this.counters = Counters.create();
-    StreamsConfig config = StreamsProperties.of(settings, counters);
-    streams = new KafkaStreams(topology(settings, detector, counters, config), config);
-    streams.setUncaughtExceptionHandler(StreamsApp::answer);
-    streams.setStateListener((now, before) -> changed(now));
+    this.detector = detector;
   }
 
   /** Returns the application's graph as text. */
@@ -61,30 +60,38 @@ public final class StreamsApp implements AutoCloseable {
   }
 
   /**
-   * Waits for the cluster, checks the topics, and starts. Processing begins in the background.
+   * Waits for the cluster, checks the topics, and starts. Processing begins in the background. Done
+   * once.
    *
    * @throws StartException if the cluster does not answer in time, or if a topic is missing or
    *     wrong
    */
   public void start() {
     new StartCheck(settings).run();
-    streams.start();
+    StreamsConfig config = StreamsProperties.of(settings, counters);
+    KafkaStreams made = new KafkaStreams(topology(settings, detector, counters, config), config);
+    made.setUncaughtExceptionHandler(StreamsApp::answer);
+    made.setStateListener((now, before) -> changed(now));
+    streams = made;
+    made.start();
   }
 
   /** Waits until the instance processes; returns whether it does. */
   public boolean awaitRunning(Duration timeout) throws InterruptedException {
-    return running.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return running.await(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        && state() == KafkaStreams.State.RUNNING;
   }
 
   /** Waits until the instance has ended; returns whether it was closed, and did not fail. */
   public boolean awaitEnd() throws InterruptedException {
     ended.await();
-    return streams.state() != KafkaStreams.State.ERROR;
+    return !failed;
   }
 
   /** Returns what it is doing. */
   public KafkaStreams.State state() {
-    return streams.state();
+    KafkaStreams made = streams;
+    return made == null ? KafkaStreams.State.CREATED : made.state();
   }
 
   /** Returns what was counted since the start, by name. */
@@ -95,9 +102,11 @@ public final class StreamsApp implements AutoCloseable {
   /** Stops cleanly: what is in hand is finished and committed. */
   @Override
   public void close() {
-    if (!streams.close(CLOSE_TIMEOUT)) {
+    KafkaStreams made = streams;
+    if (made != null && !made.close(CLOSE_TIMEOUT)) {
       LOG.warn("not closed in time: timeout={}", CLOSE_TIMEOUT);
     }
+    running.countDown();
     ended.countDown();
   }
 
@@ -127,7 +136,10 @@ public final class StreamsApp implements AutoCloseable {
     LOG.info("state: now={}", now);
     if (now == KafkaStreams.State.RUNNING) {
       running.countDown();
-    } else if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+    } else if (now == KafkaStreams.State.PENDING_ERROR || now == KafkaStreams.State.ERROR) {
+      failed = true;
+    }
+    if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
       running.countDown();
       ended.countDown();
     }

@@ -200,10 +200,15 @@ public final class EcsAlertEncoder implements AlertEncoder {
   }
 
   private static void image(JsonOut json, String image) throws IOException {
-    int colon = image.lastIndexOf(':');
-    boolean tagged = colon > image.lastIndexOf('/');
-    json.text("name", tagged ? image.substring(0, colon) : image);
-    json.texts("tag", tagged ? List.of(image.substring(colon + 1)) : List.of());
+    int at = image.indexOf('@');
+    String named = at < 0 ? image : image.substring(0, at);
+    int colon = named.lastIndexOf(':');
+    boolean tagged = colon > named.lastIndexOf('/');
+    json.text("name", tagged ? named.substring(0, colon) : named);
+    json.texts("tag", tagged ? List.of(named.substring(colon + 1)) : List.of());
+    if (at >= 0) {
+      json.object("hash", hash -> hash.texts("all", List.of(image.substring(at + 1))));
+    }
   }
 
   private static void orchestrator(JsonOut json, EnrichedRecord record) throws IOException {

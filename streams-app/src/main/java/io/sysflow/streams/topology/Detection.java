@@ -8,6 +8,7 @@ import io.sysflow.streams.enrich.EntityKey;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -49,7 +50,7 @@ final class Detection implements Processor<String, byte[], String, Output> {
   }
 
   /** Makes a processor, with its store, for each task. */
-  record Supplier(TopologyParts parts, StoreBuilder<KeyValueStore<EntityKey, byte[]>> entities)
+  record ForTasks(TopologyParts parts, StoreBuilder<KeyValueStore<EntityKey, byte[]>> entities)
       implements ProcessorSupplier<String, byte[], String, Output> {
 
     @Override
@@ -65,7 +66,10 @@ final class Detection implements Processor<String, byte[], String, Output> {
 
   /** What exists while a task runs; a task that is started again starts from its store. */
   private record Tied(
-      ProcessorContext<String, Output> context, ChangelogStore store, Enricher enricher) {}
+      ProcessorContext<String, Output> context,
+      ChangelogStore store,
+      Enricher enricher,
+      Supplier<Alert.@Nullable Witness> witness) {}
 
   @Override
   public void init(ProcessorContext<String, Output> context) {
@@ -73,7 +77,7 @@ final class Detection implements Processor<String, byte[], String, Output> {
         new ChangelogStore(
             context.getStateStore(SysFlowTopology.ENTITIES), records, parts.topics().records());
     Enricher enricher = new Enricher(parts.limits(), store, parts.counters().enrichment());
-    tied = new Tied(context, store, enricher);
+    tied = new Tied(context, store, enricher, () -> witness(context));
     context.schedule(IDLE, PunctuationType.WALL_CLOCK_TIME, now -> enricher.dropIdle());
   }
 
@@ -93,25 +97,23 @@ final class Detection implements Processor<String, byte[], String, Output> {
       throw new SerializationException("expected the node as key but found none");
     }
     SysFlow sysflow = read(value);
-    tied.store().hold(value);
-    Tied now = tied;
-    now.enricher()
+    Tied task = tied;
+    task.store().hold(value);
+    task.enricher()
         .accept(record.key(), sysflow)
-        .ifPresent(enriched -> judge(now.context(), record, enriched));
+        .ifPresent(enriched -> judge(task, record, enriched));
   }
 
-  private void judge(
-      ProcessorContext<String, Output> context,
-      Record<String, byte[]> record,
-      EnrichedRecord enriched) {
-    for (Alert alert : detector.detect(enriched, witness(context))) {
+  private void judge(Tied task, Record<String, byte[]> record, EnrichedRecord enriched) {
+    for (Alert alert : detector.detect(enriched, task.witness())) {
       parts.counters().outcomes().add(Outcome.ALERTS);
-      context.forward(new Record<>(alert.id(), new Output.Raised(alert), record.timestamp()));
+      task.context()
+          .forward(new Record<>(alert.id(), new Output.Raised(alert), record.timestamp()));
     }
     if (parts.enriched().isPresent()) {
       parts.counters().outcomes().add(Outcome.ENRICHED);
-      context.forward(
-          new Record<>(record.key(), new Output.Enriched(enriched), record.timestamp()));
+      task.context()
+          .forward(new Record<>(record.key(), new Output.Enriched(enriched), record.timestamp()));
     }
   }
 

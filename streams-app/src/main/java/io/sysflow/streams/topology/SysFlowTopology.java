@@ -40,7 +40,7 @@ public final class SysFlowTopology {
         builder.stream(
                 topics.records(),
                 Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("records"))
-            .process(new Detection.Supplier(parts, entities(parts)), Named.as("detect"));
+            .process(new Detection.ForTasks(parts, entities(parts)), Named.as("detect"));
     outputs
         .split(Named.as("output-"))
         .branch(

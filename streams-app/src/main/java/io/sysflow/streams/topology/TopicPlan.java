@@ -40,6 +40,23 @@ public record TopicPlan(String name, int partitions, Map<String, String> config,
         new TopicPlan(topics.dlq(), 1, kept(Duration.ofDays(14)), true));
   }
 
+  /**
+   * Returns what an instance needs: of the topics that it works on any number of partitions will
+   * do, but that of the records if it is given.
+   *
+   * @param partitions of the records, 0 for any
+   * @param enriched whether enriched records are written
+   */
+  public static List<TopicPlan> needed(Topics topics, int partitions, boolean enriched) {
+    return all(topics, 0, enriched).stream()
+        .map(
+            plan ->
+                plan.name().equals(topics.records())
+                    ? new TopicPlan(plan.name(), partitions, plan.config(), plan.needed())
+                    : plan)
+        .toList();
+  }
+
   /** Returns what creates it. */
   public NewTopic create(short replicationFactor) {
     return new NewTopic(name, partitions, replicationFactor).configs(config);

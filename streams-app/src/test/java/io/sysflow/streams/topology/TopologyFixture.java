@@ -149,7 +149,7 @@ final class TopologyFixture implements AutoCloseable {
                     Map.of(),
                     null,
                     record,
-                    witness))
+                    witness.get()))
             : List.of();
   }
 

@@ -1,0 +1,25 @@
+package io.sysflow.streams;
+
+import io.sysflow.codec.Codec;
+import io.sysflow.streams.alert.AlertEncoder;
+import io.sysflow.streams.alert.EcsAlertEncoder;
+import io.sysflow.streams.alert.FalcoAlertEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** The forms of alerts that commands offer. */
+enum AlertFormat {
+  /** Our own Alert schema, in Avro's JSON encoding. */
+  JSON,
+  /** Elastic Common Schema. */
+  ECS,
+  /** As Falco writes them. */
+  FALCO;
+
+  AlertEncoder encoder() {
+    return switch (this) {
+      case JSON -> alert -> Codec.ALERT.toJson(alert).getBytes(StandardCharsets.UTF_8);
+      case ECS -> new EcsAlertEncoder();
+      case FALCO -> new FalcoAlertEncoder();
+    };
+  }
+}

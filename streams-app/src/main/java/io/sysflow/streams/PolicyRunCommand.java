@@ -1,0 +1,161 @@
+package io.sysflow.streams;
+
+import io.sysflow.codec.Codec;
+import io.sysflow.model.Alert;
+import io.sysflow.model.EnrichedRecord;
+import io.sysflow.policy.match.Policy;
+import io.sysflow.streams.alert.AlertEncoder;
+import io.sysflow.streams.enrich.Count;
+import io.sysflow.streams.enrich.Counts;
+import io.sysflow.streams.enrich.Enricher;
+import io.sysflow.streams.enrich.EntityStore;
+import io.sysflow.streams.enrich.Limits;
+import io.sysflow.streams.topology.PolicyDetector;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The {@code policy run} command: the application's enrichment and matcher over files. */
+@Command(
+    name = "run",
+    description =
+        "Joins the records of files with their state and judges them, as the application does."
+            + " Alerts go to standard output, one a line, and a summary to standard error.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+public final class PolicyRunCommand implements Callable<Integer> {
+
+  /** What is written. */
+  enum Mode {
+    ALERT,
+    ENRICH
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--policies",
+      paramLabel = "PATH",
+      description =
+          "Rules: a file, or a directory whose .yaml files are read in lexical order. Default: the"
+              + " rules that come with the program")
+  private @Nullable Path policies;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "alert|enrich",
+      defaultValue = "alert",
+      description =
+          "Write alerts, or every record with its state and the rules that hold. Default:"
+              + " ${DEFAULT-VALUE}")
+  private Mode mode = Mode.ALERT;
+
+  @Option(
+      names = "--format",
+      paramLabel = "json|ecs|falco",
+      defaultValue = "json",
+      description =
+          "Of alerts: our own schema in Avro's JSON encoding, Elastic Common Schema, or as Falco"
+              + " writes them. Default: ${DEFAULT-VALUE}")
+  private AlertFormat format = AlertFormat.JSON;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files or directories of records.")
+  private List<Path> paths = new ArrayList<>();
+
+  private final Counts<Count> counts = new Counts<>(Count.class);
+  private final Map<String, Long> alertsByRule = new TreeMap<>();
+  private long records;
+
+  @Override
+  public Integer call() {
+    if (mode == Mode.ENRICH && format != AlertFormat.JSON) {
+      throw new ParameterException(spec.commandLine(), "--mode enrich writes --format json only");
+    }
+    Policy policy = policies == null ? Policies.builtIn() : Policies.load(policies);
+    List<Path> files = SysFlowFiles.expand(paths);
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    int failed = 0;
+    for (Path file : files) {
+      try {
+        run(file, policy, out);
+      } catch (StartException e) {
+        failed++;
+        err.println(e.getMessage());
+      }
+    }
+    out.flush();
+    summary(err, policy, files.size());
+    return failed == 0 ? 0 : 1;
+  }
+
+  private void run(Path file, Policy policy, PrintWriter out) {
+    Enricher enricher = new Enricher(Limits.DEFAULT, EntityStore.NONE, counts);
+    PolicyDetector detector = new PolicyDetector(policy);
+    AlertEncoder encoder = format.encoder();
+    SysFlowFiles.read(
+        file,
+        (node, sysflow) -> {
+          records++;
+          enricher
+              .accept(node, sysflow)
+              .ifPresent(
+                  record -> {
+                    List<Alert> alerts = detector.detect(record, () -> null);
+                    alerts.forEach(alert -> alertsByRule.merge(alert.ruleName(), 1L, Long::sum));
+                    write(out, encoder, record, alerts);
+                  });
+        });
+  }
+
+  private void write(
+      PrintWriter out, AlertEncoder encoder, EnrichedRecord record, List<Alert> alerts) {
+    if (mode == Mode.ALERT) {
+      for (Alert alert : alerts) {
+        out.println(new String(encoder.encode(alert), StandardCharsets.UTF_8));
+      }
+      return;
+    }
+    String rules =
+        alerts.stream()
+            .map(alert -> '"' + alert.ruleId() + '"')
+            .collect(Collectors.joining(",", "[", "]"));
+    out.println("{\"rules\":" + rules + ",\"record\":" + Codec.ENRICHED.toJson(record) + "}");
+  }
+
+  private void summary(PrintWriter err, Policy policy, int files) {
+    long alerts = alertsByRule.values().stream().mapToLong(Long::longValue).sum();
+    err.printf(
+        "%,d rules (%s), %,d files, %,d records, %,d events and flows, %,d alerts%n",
+        policy.rules().size(),
+        policy.version(),
+        files,
+        records,
+        counts.get(Count.ACTIVITIES),
+        alerts);
+    alertsByRule.forEach((rule, number) -> err.printf("%,8d  %s%n", number, rule));
+    long unresolved =
+        counts.get(Count.UNRESOLVED_PROCESS)
+            + counts.get(Count.UNRESOLVED_PARENT)
+            + counts.get(Count.UNRESOLVED_FILE)
+            + counts.get(Count.UNRESOLVED_CONTAINER)
+            + counts.get(Count.UNRESOLVED_POD);
+    if (unresolved > 0) {
+      err.printf("%,d references to what the files do not hold%n", unresolved);
+    }
+    err.flush();
+  }
+}

@@ -1,0 +1,168 @@
+package io.sysflow.streams;
+
+import io.sysflow.policy.match.Policy;
+import io.sysflow.streams.StreamsSettings.Delivery;
+import io.sysflow.streams.enrich.Limits;
+import io.sysflow.streams.topology.Detector;
+import io.sysflow.streams.topology.PolicyDetector;
+import io.sysflow.streams.topology.TopologyParts.StoreKind;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The {@code streams} command: one instance of the application. */
+@Command(
+    name = "streams",
+    description = "Joins the records of all nodes with their state, judges them, raises alerts.",
+    sortOptions = false,
+    defaultValueProvider = OptionDefaults.class,
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Options may also come from a YAML file (--config; names as here, without the dashes) and"
+          + " from the environment: the variables above, or SYSFLOW_STREAMS_ and the name in"
+          + " capitals, such as SYSFLOW_STREAMS_STATE_DIR."
+    })
+public final class StreamsCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsCommand.class);
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Options in YAML. Environment: SYSFLOW_CONFIG")
+  @SuppressWarnings("UnusedVariable") // Read by the defaults, through picocli.
+  private @Nullable Path config;
+
+  @Option(names = "--describe", description = "Show the graph and end.")
+  private boolean describe;
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
+  @Option(
+      names = "--policies",
+      paramLabel = "PATH",
+      description =
+          "Rules: a file, or a directory whose .yaml files are read in lexical order. Default: the"
+              + " rules that come with the program")
+  private @Nullable Path policies;
+
+  @Option(
+      names = "--application-id",
+      paramLabel = "ID",
+      defaultValue = StreamsSettings.APPLICATION_ID,
+      description = "Instances of one id share the work. Default: ${DEFAULT-VALUE}")
+  private String applicationId = "";
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      defaultValue = ".sysflow/streams",
+      description = "Where state is kept on disk. Default: ${DEFAULT-VALUE}")
+  private Path stateDir = Path.of(".sysflow", "streams");
+
+  @Option(
+      names = "--store",
+      paramLabel = "rocksdb|memory",
+      defaultValue = "rocksdb",
+      description =
+          "Where state is kept: on disk, or on the heap only, to be read back from Kafka after a"
+              + " restart. Default: ${DEFAULT-VALUE}")
+  private StoreKind store = StoreKind.ROCKSDB;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that process. Default: one for each processor")
+  private int threads;
+
+  @Option(
+      names = "--delivery",
+      paramLabel = "exactly_once|at_least_once",
+      defaultValue = "exactly_once",
+      description =
+          "Whether an alert may come twice, with the same id, after a crash. Default:"
+              + " ${DEFAULT-VALUE}")
+  private Delivery delivery = Delivery.EXACTLY_ONCE;
+
+  @Option(
+      names = "--commit-interval",
+      paramLabel = "TIME",
+      defaultValue = "200ms",
+      converter = DurationConverter.class,
+      description =
+          "How often alerts become visible to others; shorter costs the brokers more. Default:"
+              + " ${DEFAULT-VALUE}")
+  private Duration commitInterval = StreamsSettings.COMMIT_INTERVAL;
+
+  @Option(names = "--enriched", description = "Also write every record joined with its state.")
+  private boolean enriched;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Refuse to start if the topics have another number of partitions.")
+  private int partitions;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      converter = DurationConverter.class,
+      description =
+          "How long to wait for brokers and registry at the start. Default: ${DEFAULT-VALUE}")
+  private Duration patience = Duration.ofSeconds(60);
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Policy policy = policies == null ? Policies.builtIn() : Policies.load(policies);
+    Supplier<Detector> detector = () -> new PolicyDetector(policy);
+    if (describe) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(StreamsApp.describe(settings(), detector));
+      out.flush();
+      return ExitCode.OK;
+    }
+    LOG.info(
+        "policy: id={} version={} rules={}", policy.id(), policy.version(), policy.rules().size());
+    StreamsApp app = new StreamsApp(settings(), detector);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app), "streams-shutdown"));
+    app.start();
+    return app.awaitEnd() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private static void end(StreamsApp app) {
+    app.close();
+    LOG.info("ended: {}", app.counts());
+  }
+
+  private StreamsSettings settings() {
+    return new StreamsSettings(
+        applicationId,
+        cluster.cluster(),
+        cluster.topics(),
+        partitions,
+        stateDir,
+        store,
+        threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
+        delivery,
+        commitInterval,
+        enriched,
+        Limits.DEFAULT,
+        patience);
+  }
+}
