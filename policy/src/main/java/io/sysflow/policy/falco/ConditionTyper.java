@@ -4,6 +4,8 @@ import io.sysflow.policy.field.FieldCatalogue;
 import io.sysflow.policy.ir.Comparisons;
 import io.sysflow.policy.ir.Expr;
 import io.sysflow.policy.ir.Exprs;
+import io.sysflow.policy.ir.Literal;
+import io.sysflow.policy.ir.Literals;
 import io.sysflow.policy.ir.Modifier;
 import io.sysflow.policy.ir.Operator;
 import io.sysflow.policy.ir.Term;
@@ -82,7 +84,8 @@ final class ConditionTyper {
     throw new AssertionError(condition);
   }
 
-  private List<String> values(Condition.Check check, Term left, Operator operator) {
+  private List<Literal> values(Condition.Check check, Term left, Operator operator) {
+    Comparisons.check(left, operator);
     Condition.Right right = check.right();
     if (right instanceof Condition.ListName name) {
       throw new SyntaxException(
@@ -97,15 +100,20 @@ final class ConditionTyper {
         right instanceof Condition.Values several
             ? several.values()
             : List.of((Condition.Value) right);
-    if (!catalogue.isGiven()) {
-      for (Condition.Value value : values) {
-        String unknown = Comparisons.unknownEventType(left, operator, value.text());
-        if (unknown != null) {
-          problems.unknown(source.position(value.position()), message(value.position(), unknown));
-        }
-      }
+    return values.stream().map(value -> literal(value, left, operator)).toList();
+  }
+
+  private Literal literal(Condition.Value value, Term left, Operator operator) {
+    String unknown =
+        catalogue.isGiven() ? null : Comparisons.unknownEventType(left, operator, value.text());
+    if (unknown != null) {
+      problems.unknown(source.position(value.position()), message(value.position(), unknown));
     }
-    return values.stream().map(Condition.Value::text).toList();
+    try {
+      return Literals.parse(left.type(), operator, value.text());
+    } catch (TypeException e) {
+      throw new SyntaxException(value.position(), e.getMessage());
+    }
   }
 
   private void fault(int index, String message) {

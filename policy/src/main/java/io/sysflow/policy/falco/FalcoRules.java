@@ -88,6 +88,7 @@ public final class FalcoRules {
       }
     }
     if (!errors.isEmpty()) {
+      macros.warnOfProblems(errors::add); // perhaps used by a rule that could not be read
       throw new InvalidPolicyException(inOrder(errors, files));
     }
     macros.warnOfProblems(warnings::add);

@@ -1,6 +1,7 @@
 package io.sysflow.policy.falco;
 
 import io.sysflow.policy.ir.Position;
+import java.util.Arrays;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -51,19 +52,18 @@ final class ScalarText {
   /** Blanks are folded, so each other character is looked for after the one before. */
   private SourceText read(String value, int end) {
     Position[] positions = new Position[value.length() + 1];
-    for (int i = 0; i < value.length(); i++) {
+    int last = value.stripTrailing().length();
+    for (int i = 0; i < last; i++) {
       char c = value.charAt(i);
-      if (!Character.isWhitespace(c)) {
-        while (at < end && source.charAt(at) != c) {
-          advance();
-        }
+      while (!Character.isWhitespace(c) && at < end && source.charAt(at) != c) {
+        advance();
       }
       positions[i] = new Position(file, line, column);
       if (at < end && source.charAt(at) == c) {
         advance();
       }
     }
-    positions[value.length()] = new Position(file, line, column);
+    Arrays.fill(positions, last, positions.length, new Position(file, line, column));
     return SourceText.of(value, positions);
   }
 

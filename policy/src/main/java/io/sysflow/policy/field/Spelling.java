@@ -10,12 +10,12 @@ public final class Spelling {
   private Spelling() {}
 
   /**
-   * Returns the known name that is nearest to one that is not known, null if none is near: at most
-   * a third of its letters differ.
+   * Returns the known name that is nearest to one that is not known, null if none is near: one
+   * letter may differ, or a quarter of a long name's.
    */
   public static @Nullable String nearest(String name, Collection<String> known) {
     String nearest = null;
-    int least = Math.max(2, name.length() / 3) + 1;
+    int least = name.length() < 3 ? 0 : Math.max(1, name.length() / 4) + 1;
     for (String candidate : new TreeSet<>(known)) {
       if (Math.abs(candidate.length() - name.length()) < least) {
         int distance = distance(name, candidate);

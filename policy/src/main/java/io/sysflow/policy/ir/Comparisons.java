@@ -2,7 +2,6 @@ package io.sysflow.policy.ir;
 
 import io.sysflow.policy.field.EventTypes;
 import io.sysflow.policy.field.FieldType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +12,14 @@ public final class Comparisons {
   private Comparisons() {}
 
   /**
-   * Returns a comparison of a term with stated values.
+   * Returns a comparison of a term with stated values, each parsed for the term's type.
    *
-   * @throws TypeException if the operator does not take the term, or a value is not of its type
+   * @throws TypeException if the operator does not take the term
    */
   public static Expr compare(
-      Term left, Operator operator, @Nullable Modifier modifier, List<String> values) {
+      Term left, Operator operator, @Nullable Modifier modifier, List<Literal> values) {
     check(left, operator);
-    List<Literal> literals = new ArrayList<>(values.size());
-    for (String value : values) {
-      literals.add(Literals.parse(left.type(), operator, value));
-    }
-    return new Expr.Compare(left, operator, modifier, literals);
+    return new Expr.Compare(left, operator, modifier, values);
   }
 
   /**
@@ -67,7 +62,12 @@ public final class Comparisons {
         + (nearest == null ? "" : ", did you mean '" + nearest + "'?");
   }
 
-  private static void check(Term left, Operator operator) {
+  /**
+   * Checks that an operator takes a term.
+   *
+   * @throws TypeException if it does not
+   */
+  public static void check(Term left, Operator operator) {
     if (!operator.takes(left.type(), left.list())) {
       throw new TypeException(
           "operator '%s' does not take %s, which is %s"

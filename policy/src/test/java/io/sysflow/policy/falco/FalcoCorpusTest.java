@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sysflow.policy.Policies;
+import io.sysflow.policy.field.FieldCatalogue;
+import io.sysflow.policy.field.FieldCatalogue.GivenType;
+import io.sysflow.policy.field.FieldType;
+import io.sysflow.policy.ir.InvalidPolicyException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What Falco's own parser and rules say; runs where the corpus is. */
@@ -34,6 +39,26 @@ class FalcoCorpusTest {
   }
 
   @Test
+  void typesAreAcceptedAndRejectedAsByFalco() throws IOException {
+    FieldCatalogue catalogue =
+        FieldCatalogue.standard()
+            .given(
+                Map.of(
+                    "c.true", new GivenType(FieldType.TEXT, false),
+                    "c.buffer", new GivenType(FieldType.BYTES, false)));
+    List<String> wrong = new ArrayList<>();
+
+    for (JsonNode vector : lines("falco/type_vectors.jsonl")) {
+      String condition = vector.get("condition").asText();
+      if (compiles(condition, catalogue) != vector.get("accept").asBoolean()) {
+        wrong.add(condition);
+      }
+    }
+
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
   void upstreamRulesLoadWithoutError() throws IOException {
     Policies.Loaded stable = Policies.load("stable", List.of(corpus("falco/falco_rules.yaml")));
     Policies.Loaded incubating =
@@ -48,6 +73,15 @@ class FalcoCorpusTest {
       FalcoRules.parse(condition);
       return true;
     } catch (SyntaxException e) {
+      return false;
+    }
+  }
+
+  private static boolean compiles(String condition, FieldCatalogue catalogue) {
+    try {
+      FalcoRules.condition(condition, catalogue);
+      return true;
+    } catch (InvalidPolicyException e) {
       return false;
     }
   }

@@ -1,0 +1,85 @@
+package io.sysflow.policy.command;
+
+import io.sysflow.policy.Policies;
+import io.sysflow.policy.ir.InvalidPolicyException;
+import io.sysflow.policy.ir.Issue;
+import io.sysflow.policy.ir.RulesFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Compiles rules and says what is wrong with them. */
+@Command(
+    name = "check",
+    description = {
+      "Compiles rules, all files together and in order. Prints one line for each error,",
+      "FILE:LINE:COLUMN: MESSAGE, and exits with 1 if there are any."
+    },
+    mixinStandardHelpOptions = true)
+public final class PolicyCheckCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Rules files; a directory stands for its .yaml and .yml files by name.")
+  private List<Path> paths = List.of();
+
+  @Option(
+      names = "--language",
+      paramLabel = "LANGUAGE",
+      defaultValue = "auto",
+      description = "falco, or auto: decide by content (default: ${DEFAULT-VALUE}).")
+  private String language = "auto";
+
+  @Option(names = "--no-warnings", description = "Print errors only.")
+  private boolean quiet;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      Languages.require(language);
+      List<RulesFile> files = Policies.read(paths);
+      Languages.check(files);
+      Policies.Loaded loaded = Policies.compile("check", files);
+      if (!quiet) {
+        loaded.warnings().forEach(warning -> err.println(withSeverity(warning)));
+      }
+      out.println(summary(files, loaded));
+      return 0;
+    } catch (InvalidPolicyException e) {
+      e.issues().forEach(out::println);
+      out.println(e.issues().size() + (e.issues().size() == 1 ? " error" : " errors"));
+    } catch (UnsupportedLanguageException e) {
+      err.println(e.getMessage());
+    } catch (IOException e) {
+      err.println("cannot read " + e.getMessage());
+    }
+    return 1;
+  }
+
+  private static String withSeverity(Issue warning) {
+    return warning.position() + ": warning: " + warning.message();
+  }
+
+  private static String summary(List<RulesFile> files, Policies.Loaded loaded) {
+    String summary =
+        "%d rules from %d files are in order (version %s)"
+            .formatted(loaded.policy().rules().size(), files.size(), loaded.policy().version());
+    int disabled = loaded.rules().disabled().size();
+    int skipped = loaded.rules().skipped().size();
+    return summary
+        + (disabled == 0 ? "" : ", " + disabled + " more are disabled")
+        + (skipped == 0 ? "" : ", " + skipped + " more are left out for unknown fields");
+  }
+}

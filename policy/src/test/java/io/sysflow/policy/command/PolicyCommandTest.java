@@ -1,0 +1,196 @@
+package io.sysflow.policy.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What the command answers and how it exits. */
+class PolicyCommandTest {
+
+  private static final String RULE =
+      """
+      - rule: Cat runs
+        desc: d
+        condition: evt.type = execve and proc.name = cat
+        output: x
+        priority: notice
+      """;
+
+  @TempDir private Path directory;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    return new CommandLine(new PolicyCommand())
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  private int answer(String input, String... arguments) {
+    InputStream standard = System.in;
+    System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+    try {
+      return run(arguments);
+    } finally {
+      System.setIn(standard);
+    }
+  }
+
+  private Path file(String name, String content) throws IOException {
+    Path path = directory.resolve(name);
+    Files.createDirectories(path.getParent());
+    return Files.writeString(path, content);
+  }
+
+  @Test
+  void checkCountsRules() throws IOException {
+    Path rules = file("a.yaml", RULE);
+
+    int status = run("check", rules.toString());
+
+    assertThat(status).isZero();
+    assertThat(out.toString()).startsWith("1 rules from 1 files are in order (version ");
+  }
+
+  @Test
+  void checkPrintsEachErrorWithItsPlace() throws IOException {
+    Path rules = file("a.yaml", RULE.replace("proc.name", "proc.nmae"));
+
+    int status = run("check", directory.toString());
+
+    assertThat(status).isEqualTo(1);
+    assertThat(out.toString())
+        .isEqualToNormalizingNewlines(
+            rules
+                + ":3:36: character 22: unknown field 'proc.nmae', did you mean 'proc.name'?\n"
+                + "1 error\n");
+  }
+
+  @Test
+  void otherLanguagesAreRefusedByName() throws IOException {
+    Path sigma = file("s.yml", "title: x\nlogsource:\n  product: linux\ndetection: {}\n");
+
+    assertThat(run("check", "--language", "sigma", sigma.toString())).isEqualTo(1);
+    assertThat(run("check", sigma.toString())).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .allMatch(line -> line.contains("'sigma' are not supported, those in falco are"));
+  }
+
+  @Test
+  void missingPathIsNamed() {
+    assertThat(run("check", directory.resolve("none").toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("none: no such file or directory");
+  }
+
+  @Test
+  void parseAnswersLineByLine() {
+    int status =
+        answer(
+            """
+            {"condition": "a and b"}
+
+            {"condition": "a and"}
+            {"other": 1}
+            no json
+            """,
+            "parse");
+
+    assertThat(status).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "{\"ok\":true}",
+            "{\"error\":\"character 5: expected a blank or '(' after 'and' but found the end\"}",
+            "{\"error\":\"expected an object with a text 'condition'\"}",
+            "{\"error\":\"not JSON: Unrecognized token 'no': was expecting (JSON String, Number,"
+                + " Array, Object or token 'null', 'true' or 'false')\"}");
+  }
+
+  @Test
+  void parseWithFieldsChecksTypes() throws IOException {
+    Path fields = file("f.json", "{\"x.n\": \"UINT64\", \"x.l\": \"list(string)\"}");
+
+    answer(
+        """
+        {"condition": "x.n > 3 and x.l in (a)"}
+        {"condition": "x.n contains 3"}
+        {"condition": "x.l = a"}
+        {"condition": "y.z = a"}
+        """,
+        "parse",
+        "--fields",
+        fields.toString());
+
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "{\"ok\":true}",
+            "{\"error\":\"character 0: operator 'contains' does not take x.n, which is uint\"}",
+            "{\"error\":\"character 0: operator '=' does not take x.l, which is a list\"}",
+            "{\"error\":\"character 0: unknown field 'y.z'\"}");
+  }
+
+  @Test
+  void evalAnswersOnGivenEvents() {
+    answer(
+        """
+        {"condition": "proc.name = cat", "event": {"proc.name": "cat"}}
+        {"condition": "proc.name != cat", "event": {}}
+        {"condition": "my.field > 3 and my.list intersects (b)", "event": {"my.field": 4, "my.list": ["a", "b"]}}
+        {"condition": "proc.pid = x", "event": {}}
+        {"condition": "proc.pid = 1", "event": {"proc.pid": "many"}}
+        """,
+        "eval");
+
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "{\"result\":true}",
+            "{\"result\":false}",
+            "{\"result\":true}",
+            "{\"error\":\"character 11: expected a whole number but found 'x'\"}",
+            "{\"error\":\"event: expected a whole number but found 'many'\"}");
+  }
+
+  @Test
+  void testRunsCasesAndNamesRulesWithoutThem() throws IOException {
+    file("a.yaml", RULE + RULE.replace("Cat runs", "Other").replace("= cat", "= dog"));
+    file(
+        "tests/a.yaml",
+        """
+        - rule: Cat runs
+          fires:
+            - {when: exec, process: /bin/cat x}
+          silent:
+            - {when: exec, process: /bin/dog}
+            - {when: nonsense, process: /bin/dog}
+        """);
+    Path report = directory.resolve("report.xml");
+
+    int status = run("test", directory.toString(), "--report", report.toString());
+
+    assertThat(status).isEqualTo(1);
+    assertThat(out.toString().lines())
+        .contains(
+            "       expected [], found [Other]",
+            "       no record: 'when' does not say what happened: [nonsense]",
+            "FAILED rule 'Other' needs a case that fires it and one that does not",
+            "3 cases, 2 failed");
+    assertThat(report).content().contains("tests=\"3\" failures=\"2\"");
+  }
+
+  @Test
+  void withoutSubcommandItSaysWhatIsMissing() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).contains("name a command", "check", "eval", "parse", "test");
+  }
+}
