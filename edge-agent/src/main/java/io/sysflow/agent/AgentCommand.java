@@ -1,5 +1,6 @@
 package io.sysflow.agent;
 
+import io.sysflow.agent.container.ContainerOptions;
 import io.sysflow.agent.event.EventSource;
 import io.sysflow.agent.flow.FlowBuilder;
 import io.sysflow.agent.flow.FlowOptions;
@@ -69,8 +70,8 @@ public final class AgentCommand implements Callable<Integer> {
       paramLabel = "DIRECTORY",
       defaultValue = "/",
       description =
-          "Where the host's /proc and /etc are seen, if in a container. Default: ${DEFAULT-VALUE}."
-              + " Environment: HOST_ROOT")
+          "Where the host's /proc, /etc and /run are seen, if in a container. Default:"
+              + " ${DEFAULT-VALUE}. Environment: HOST_ROOT")
   private Path hostRoot = Path.of("/");
 
   @Option(
@@ -87,6 +88,7 @@ public final class AgentCommand implements Callable<Integer> {
 
   @Mixin private SinkArguments sinks;
   @Mixin private FlowArguments flows;
+  @Mixin private ContainerArguments containers;
 
   @Override
   public Integer call() {
@@ -118,6 +120,10 @@ public final class AgentCommand implements Callable<Integer> {
     return flows.options();
   }
 
+  ContainerOptions containerOptions() {
+    return containers.options(hostRoot);
+  }
+
   private int run() {
     return check ? check() : watch();
   }
@@ -132,7 +138,7 @@ public final class AgentCommand implements Callable<Integer> {
     NodeIdentity identity = HostFacts.node(node, nodeIp);
     FlowOptions options = flows.options();
     Redactor redactor = flows.redactor();
-    EventSource events = Sources.open(source, hostRoot);
+    EventSource events = Sources.open(source, hostRoot, containers.options(hostRoot));
     RecordSink sink = openSink(events, identity.name());
     FlowBuilder builder = new FlowBuilder(options, identity, redactor, AgentClocks.wall());
     Agent agent = new Agent(events, builder, sink, AgentClocks::wall, AgentClocks::ticks);

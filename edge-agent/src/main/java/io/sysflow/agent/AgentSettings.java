@@ -36,6 +36,8 @@ final class AgentSettings {
           Map.entry("proc-flow", List.of("ENABLE_PROC_FLOW")),
           Map.entry("file-only", List.of("FILE_ONLY")),
           Map.entry("file-read-mode", List.of("FILE_READ_MODE")),
+          Map.entry("cri-path", List.of("CRI_PATH")),
+          Map.entry("cri-timeout", List.of("CRI_TIMEOUT")),
           Map.entry("bootstrap-servers", List.of("KAFKA_BOOTSTRAP_SERVERS")),
           Map.entry("registry", List.of("SCHEMA_REGISTRY_URL")),
           Map.entry("topic-prefix", List.of("SYSFLOW_TOPIC_PREFIX")));

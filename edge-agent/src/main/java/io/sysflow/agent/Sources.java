@@ -1,5 +1,7 @@
 package io.sysflow.agent;
 
+import io.sysflow.agent.container.ContainerEventSource;
+import io.sysflow.agent.container.ContainerOptions;
 import io.sysflow.agent.event.EventSource;
 import io.sysflow.agent.probe.ProbeCheck;
 import io.sysflow.agent.probe.ProbeConfig;
@@ -15,12 +17,14 @@ final class Sources {
    * Opens a source.
    *
    * @param hostRoot where the host's root directory is seen
+   * @param containers where the host's container runtimes are
    * @throws IllegalArgumentException if there is no such source
    * @throws io.sysflow.agent.probe.ProbeUnavailableException if the probe cannot run here
    */
-  static EventSource open(String source, Path hostRoot) {
+  static EventSource open(String source, Path hostRoot, ContainerOptions containers) {
     if (source.equals("probe")) {
-      return ProbeEventSource.open(config(hostRoot));
+      EventSource probe = ProbeEventSource.open(config(hostRoot));
+      return new ContainerEventSource(probe, containers);
     }
     throw new IllegalArgumentException("there is no source '" + source + "': there is probe");
   }

@@ -2,6 +2,7 @@ package io.sysflow.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sysflow.agent.container.ContainerOptions;
 import io.sysflow.agent.flow.CollectionMode;
 import io.sysflow.agent.flow.FileReadMode;
 import io.sysflow.agent.flow.FlowOptions;
@@ -85,6 +86,36 @@ class AgentCommandTest {
 
     assertThat(code).isEqualTo(2);
     assertThat(err.toString().strip()).isEqualTo(message);
+  }
+
+  @Test
+  void runtimesListenWhereTheyDoByDefault() {
+    ContainerOptions options = parse().completedBy(Map.of()).containerOptions();
+
+    assertThat(options.docker()).containsExactly(Path.of("/var/run/docker.sock"));
+    assertThat(options.podman()).containsExactly(Path.of("/run/podman/podman.sock"));
+    assertThat(options.cri())
+        .containsExactly(
+            Path.of("/run/containerd/containerd.sock"),
+            Path.of("/run/k3s/containerd/containerd.sock"),
+            Path.of("/run/crio/crio.sock"));
+  }
+
+  @Test
+  void theHostsRootComesBeforeSocketsButNotTwice() {
+    ContainerOptions options =
+        parse("--docker-path=/var/run/docker.sock,/host/run/other.sock")
+            .completedBy(
+                Map.of("HOST_ROOT", "/host", "CRI_PATH", "/run/crio.sock", "CRI_TIMEOUT", "30"))
+            .containerOptions();
+
+    assertThat(options.docker())
+        .containsExactly(
+            Path.of("/host/var/run/docker.sock"),
+            Path.of("/host/run/docker.sock"),
+            Path.of("/host/run/other.sock"));
+    assertThat(options.cri()).containsExactly(Path.of("/host/run/crio.sock"));
+    assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test

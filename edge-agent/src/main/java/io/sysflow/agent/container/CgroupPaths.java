@@ -9,22 +9,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells containers by the paths of control groups. The runtimes write them in many shapes, with
- * cgroupfs or systemd as the driver, but the last id of 64 hexadecimal digits is always the
- * container's:
+ * cgroupfs or systemd as the driver, but where there is an id of 64 hexadecimal digits the last one
+ * is the container's:
  *
  * <pre>
  * /docker/ID                                                          Docker, cgroupfs
  * /system.slice/docker-ID.scope                                       Docker, systemd
+ * /ecs/TASK/ID                                                        Docker, under Amazon ECS
  * /kubepods/burstable/podUID/ID                                       Kubernetes, cgroupfs
  * /kubepods.slice/kubepods-burstable-podU_I_D.slice/cri-containerd-ID.scope
  * /kubepods.slice/kubepods-podU_I_D.slice/crio-ID.scope
  * /system.slice/kubelet.service/kubepods-podU_I_D.slice:cri-containerd:ID
- * /default/ID                                                         containerd (ctr, nerdctl)
- * /machine.slice/libpod-ID.scope/container                            Podman
+ * /default/ID, /system.slice/nerdctl-ID.scope                         containerd (ctr, nerdctl)
+ * /machine.slice/libpod-ID.scope/container, /libpod_parent/libpod-ID  Podman
  * /../ID                                                              seen from a cgroup namespace
+ * </pre>
+ *
+ * <p>Others name their containers:
+ *
+ * <pre>
+ * /lxc/NAME, /lxc.payload.NAME                                        LXC, LXD, Incus
+ * /machine.slice/machine-lxc\x2dPID\x2dNAME.scope                     libvirt
+ * /mesos/UUID                                                         Mesos
+ * /machine.slice/systemd-nspawn@NAME.service                          systemd
  * </pre>
  */
 public final class CgroupPaths {
+
+  private static final Pattern LINE_END = Pattern.compile("[\\n\\x00]");
   private static final Pattern ID = Pattern.compile("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])");
   private static final Pattern POD =
       Pattern.compile(
@@ -34,54 +46,95 @@ public final class CgroupPaths {
   private static final Pattern STATIC_POD = Pattern.compile("pod([0-9a-f]{32})(?![0-9a-f])");
 
   /** What stands right before the id. */
-  private record Shape(String end, ContainerType type) {}
+  private record Shape(String end, ContainerType type, @Nullable String runtime) {}
 
-  private static final List<Shape> SHAPES =
+  private static final List<Shape> BY_ID =
       List.of(
-          new Shape("docker-", ContainerType.CT_DOCKER),
-          new Shape("/docker/", ContainerType.CT_DOCKER),
-          new Shape("crio-", ContainerType.CT_CRIO),
-          new Shape("cri-containerd-", ContainerType.CT_CONTAINERD),
-          new Shape("cri-containerd:", ContainerType.CT_CONTAINERD));
+          new Shape("docker-", ContainerType.CT_DOCKER, null),
+          new Shape("/docker/", ContainerType.CT_DOCKER, null),
+          new Shape("crio-", ContainerType.CT_CRIO, null),
+          new Shape("cri-containerd-", ContainerType.CT_CONTAINERD, null),
+          new Shape("cri-containerd:", ContainerType.CT_CONTAINERD, null),
+          new Shape("nerdctl-", ContainerType.CT_CONTAINERD, null),
+          new Shape("libpod-", ContainerType.CT_CUSTOM, DockerAnswer.PODMAN),
+          new Shape("libpod-payload-", ContainerType.CT_CUSTOM, DockerAnswer.PODMAN),
+          new Shape("/libpod_parent/", ContainerType.CT_CUSTOM, DockerAnswer.PODMAN));
+
+  /** How a container is named. */
+  private record Named(Pattern name, ContainerType type, @Nullable String runtime) {}
+
+  private static final List<Named> BY_NAME =
+      List.of(
+          named(
+              "/machine-lxc\\\\x2d\\d+\\\\x2d([^/]+)\\.scope", ContainerType.CT_LIBVIRT_LXC, null),
+          named("/([^/]+)\\.libvirt-lxc", ContainerType.CT_LIBVIRT_LXC, null),
+          named("/libvirt/lxc/([^/]+)", ContainerType.CT_LIBVIRT_LXC, null),
+          named("/lxc(?:/|\\.payload[./])([^/]+)", ContainerType.CT_LXC, null),
+          named(
+              "/mesos/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", ContainerType.CT_MESOS, null),
+          named("/systemd-nspawn@([^/]+)\\.service", ContainerType.CT_CUSTOM, "systemd-nspawn"));
 
   private CgroupPaths() {}
 
-  /** Returns the container that a path belongs to; empty for those of the host. */
-  public static Optional<ContainerRef> parse(String path) {
+  private static Named named(String pattern, ContainerType type, @Nullable String runtime) {
+    return new Named(Pattern.compile(pattern + "(?:/|$)"), type, runtime);
+  }
+
+  /**
+   * Returns the container that a control group belongs to; empty for those of the host.
+   *
+   * @param cgroups one path, or several as in /proc/PID/cgroup, a line for each hierarchy
+   */
+  public static Optional<ContainerRef> parse(String cgroups) {
+    return LINE_END
+        .splitAsStream(cgroups)
+        .map(line -> ofPath(line.substring(Math.max(0, line.indexOf('/')))))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<ContainerRef> ofPath(String path) {
     Matcher matcher = ID.matcher(path);
     int start = -1;
     while (matcher.find()) {
       start = matcher.start();
     }
-    if (start < 0) {
-      return Optional.empty();
-    }
-    String id = path.substring(start, start + 64);
-    String before = path.substring(0, start);
-    // A monitor runs beside the container, on the host.
-    if (before.endsWith("libpod-conmon-") || before.endsWith("crio-conmon-")) {
-      return Optional.empty();
-    }
-    boolean podman = before.endsWith("libpod-") || before.endsWith("/libpod_parent/");
-    return Optional.of(
-        new ContainerRef(id, type(before, podman), pod(path), podman ? "podman" : null));
+    return start < 0
+        ? byName(path)
+        : byId(path, path.substring(0, start), path.substring(start, start + ContainerRef.ID));
   }
 
-  private static ContainerType type(String before, boolean podman) {
-    if (podman) {
-      return ContainerType.CT_CUSTOM;
+  private static Optional<ContainerRef> byId(String path, String before, String id) {
+    // A monitor runs beside the container, on the host.
+    if (before.endsWith("-conmon-")) {
+      return Optional.empty();
     }
-    for (Shape shape : SHAPES) {
+    String pod = pod(path);
+    for (Shape shape : BY_ID) {
       if (before.endsWith(shape.end)) {
-        return shape.type;
+        return Optional.of(new ContainerRef(id, shape.type, pod, shape.runtime));
       }
     }
+    return Optional.of(new ContainerRef(id, guess(before), pod, null));
+  }
+
+  /** Docker alone hides the rest of the path, and ECS starts its containers with Docker. */
+  private static ContainerType guess(String before) {
     if (before.contains("kubepods")) {
       return ContainerType.CT_CRI;
     }
-    // All that is left of the path in a control group namespace of one's own.
-    boolean namespaced = before.startsWith("/..") || before.equals("/");
-    return namespaced ? ContainerType.CT_DOCKER : ContainerType.CT_CONTAINERD;
+    boolean docker = before.equals("/") || before.startsWith("/..") || before.startsWith("/ecs/");
+    return docker ? ContainerType.CT_DOCKER : ContainerType.CT_CONTAINERD;
+  }
+
+  private static Optional<ContainerRef> byName(String path) {
+    for (Named named : BY_NAME) {
+      Matcher matcher = named.name.matcher(path);
+      if (matcher.find()) {
+        return Optional.of(new ContainerRef(matcher.group(1), named.type, null, named.runtime));
+      }
+    }
+    return Optional.empty();
   }
 
   private static @Nullable String pod(String path) {

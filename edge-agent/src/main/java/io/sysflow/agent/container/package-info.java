@@ -1,3 +1,3 @@
-/** Facts about containers: which one a process belongs to, told by its control group. */
+/** Containers: told by the paths of control groups, and what their runtimes know of them. */
 @org.jspecify.annotations.NullMarked
 package io.sysflow.agent.container;
