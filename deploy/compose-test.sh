@@ -166,7 +166,12 @@ make_stand_ins() {
 
 reader() { compose logs --no-color --tail=all alerts 2>/dev/null; }
 logged() { compose logs --no-color --tail=all "$1" 2>/dev/null | grep -q -- "$2"; }
-instances_run() { [ "$(compose logs --no-color --tail=all streams 2>/dev/null | grep -c 'now=RUNNING')" -ge "$1" ]; }
+instances_run() {
+  local id
+  for id in $(compose ps -q streams); do
+    docker logs "$id" 2>&1 | grep 'state: now=' | tail -1 | grep -q 'now=RUNNING' || return 1
+  done
+}
 reader_shows() { reader | grep -q "container *$1"; }
 alerts_as_json() {
   timeout 120 docker exec "$(compose ps -q alerts)" java -Xmx128m -cp '/opt/sysflow/lib/*' io.sysflow.demo.SysflowMain \
@@ -213,7 +218,7 @@ sys.exit(bool(problems))' "$1"
 
 show_failure() {
   compose ps || true
-  compose logs --no-color --tail=40 || true
+  compose logs --no-color --tail=60 || true
   tail -5 "$STATE/dockerd.log" || true
 }
 
@@ -222,7 +227,7 @@ take_down() {
   set +e
   trap - EXIT
   if [ "$code" != 0 ]; then show_failure; fi
-  docker rm -f provoker-1 provoker-2 >/dev/null 2>&1
+  docker rm -fv provoker-1 provoker-2 >/dev/null 2>&1
   compose down -v -t 15 >"$STATE/down.log" 2>&1 || { cat "$STATE/down.log"; code=1; }
   if [ -n "$(docker ps -aq)$(docker volume ls -q)" ]; then
     say "FAILED: left after 'down -v': $(docker ps -a --format '{{.Names}}') $(docker volume ls -q)"
@@ -247,7 +252,7 @@ run_cluster() {
   say "image: $(docker image inspect -f '{{.Size}}' "$OUR_IMAGE" | awk '{printf "%d MB", $1 / 1e6}'), base $(docker image inspect -f '{{.Size}}' "$JRE" | awk '{printf "%d MB", $1 / 1e6}')"
   compose up -d --scale streams=2 >"$STATE/up.log" 2>&1 || { cat "$STATE/up.log"; die "docker-compose up"; }
   say "up: $(compose ps -q | wc -l) containers"
-  wait_for 120 "the application runs, twice" instances_run 2
+  wait_for 120 "the application runs, twice" instances_run
   wait_for 60 "the probe of node $node runs" logged agent "state=running node=$node"
   curl -sf -m 5 "http://127.0.0.1:${SYSFLOW_REGISTRY_PORT:-8081}/apis/ccompat/v7/subjects" | grep -q '"sysflow.records-value"' ||
     die "the registry has no schema of sysflow.records"
@@ -255,7 +260,8 @@ run_cluster() {
   provoke provoker-1
   wait_for 60 "the reader shows its alert:" reader_shows "$PROVOKED"
   reader | grep -B 5 "container *$PROVOKED" | head -20
-  alerts_as_json >"$STATE/alerts.json"
+  alerts_as_json >"$STATE/alerts.json" 2>/dev/null
+  grep -m 1 "$PROVOKED" "$STATE/alerts.json" || true
   check_alert "$PROVOKED" <"$STATE/alerts.json" || die "the alert is not what it should be"
 
   compose up -d --scale streams=1 >>"$STATE/up.log" 2>&1 || { cat "$STATE/up.log"; die "docker-compose up --scale streams=1"; }

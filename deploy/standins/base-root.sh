@@ -12,8 +12,9 @@ JAVA=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")}
 COMMANDS=(bash sh cat chgrp chmod chown cp cut date dirname basename echo env expr false find getent grep head hostname
   id install kill ldconfig ln ls mkdir mktemp mount mv nc ps pwd readlink realpath rm rmdir sed seq sleep sort stat stty
   tail tar tee test timeout touch tr true uname uniq wc xargs awk gzip setpriv)
-# Loaded by name at run time, so that nobody is linked to them.
-LIBRARIES=(libnss_files.so.2 libnss_dns.so.2 libresolv.so.2 libbpf.so.1 libstdc++.so.6 libgcc_s.so.1 libz.so.1)
+# Needed only by what is loaded at run time: by name, or by the libraries inside of jars.
+LIBRARIES=(libnss_files.so.2 libnss_dns.so.2 libresolv.so.2 libpthread.so.0 libdl.so.2 librt.so.1 libm.so.6 libbpf.so.1
+  libstdc++.so.6 libgcc_s.so.1 libz.so.1)
 
 # Copies a file to the same path, following links: the copy has the name that was asked for.
 put() {
