@@ -38,7 +38,10 @@ enum {
 	BPF_MAP_TYPE_RINGBUF = 27,
 };
 
-enum { BPF_ANY = 0, BPF_NOEXIST = 1 };
+enum { BPF_ANY = 0 };
+
+/* A map that takes memory as it fills, not all of it at once. */
+enum { BPF_F_NO_PREALLOC = 1 };
 
 /* The reader looks by itself: waking it would cost the traced program more than the event. */
 enum { BPF_RB_NO_WAKEUP = 1 };
@@ -53,6 +56,7 @@ static long (*const bpf_probe_read_user)(void *to, u32 size, const void *from) =
 static long (*const bpf_probe_read_kernel)(void *to, u32 size, const void *from) = (void *)113;
 static long (*const bpf_probe_read_user_str)(void *to, u32 size, const void *from) = (void *)114;
 static long (*const bpf_probe_read_kernel_str)(void *to, u32 size, const void *from) = (void *)115;
+static u64 (*const bpf_jiffies64)(void) = (void *)118;
 static u64 (*const bpf_ktime_get_boot_ns)(void) = (void *)125;
 static long (*const bpf_seq_write)(void *seq, const void *data, u32 size) = (void *)127;
 static long (*const bpf_ringbuf_output)(void *ring, void *data, u64 size, u64 flags) = (void *)130;
@@ -60,7 +64,21 @@ static long (*const bpf_ringbuf_output)(void *ring, void *data, u64 size, u64 fl
 /*
  * READ(struct x, address, a.b): the member of the kernel's structure at an address, wherever this
  * kernel keeps it (CO-RE). 0 if the address is bad.
+ *
+ * There are two ways. From Linux 6.2 on, an address can be declared to be of a type, and is then read
+ * with one instruction (FAST); before, a helper has to be called.
  */
+#ifdef FAST
+
+extern void *bpf_rdonly_cast(const void *address, u32 type) __attribute__((section(".ksyms")));
+
+#define READ(type, address, member)                                                              \
+	(((type *)bpf_rdonly_cast((const void *)(address),                                       \
+				  __builtin_btf_type_id(*(type *)0, 1)))                         \
+		 ->member)
+
+#else
+
 #define READ(type, address, member)                                                              \
 	({                                                                                       \
 		type *at_ = (type *)(address);                                                   \
@@ -69,6 +87,8 @@ static long (*const bpf_ringbuf_output)(void *ring, void *data, u64 size, u64 fl
 				      __builtin_preserve_access_index(&at_->member));            \
 		value_;                                                                          \
 	})
+
+#endif
 
 /* The address of a member, relocated like READ. */
 #define ADDRESS(type, address, member)                                                           \

@@ -33,12 +33,12 @@ INLINE void put_name(struct scratch *s, u32 raw_tag, u32 base_tag, u32 dir, u32 
 		return;
 	fd = (s32)arg(s, dir);
 	if (fd == AT_FDCWD) {
-		put_cwd(base_tag, s->call.task);
+		put_cwd(s, base_tag, s->call.task);
 		return;
 	}
 	file = file_of(s->call.task, fd);
 	if (file)
-		put_file_path(base_tag, file);
+		put_file_path(s, base_tag, file);
 }
 
 GLOBAL int on_open(void)
@@ -253,7 +253,7 @@ GLOBAL int on_chdir(void)
 	if (!s || s->call.ret < 0)
 		return 0;
 	begin(s, K_CHDIR, s->call.task);
-	put_cwd(T_CWD, s->call.task);
+	put_cwd(s, T_CWD, s->call.task);
 	submit();
 	return 0;
 }

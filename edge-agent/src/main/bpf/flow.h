@@ -9,13 +9,21 @@
 #include "maps.h"
 #include "socket.h"
 
-INLINE void account(struct flow *flow, u32 writes, u64 bytes, u64 now)
+/*
+ * The clock is what costs most: it is read anew only if a jiffy has passed, so that the time of the
+ * last transfer may be some milliseconds early where transfers are dense.
+ */
+INLINE void account(struct flow *flow, u32 writes, u64 bytes)
 {
 	struct sums *sums = &flow->sums;
+	u64 jiffies = bpf_jiffies64();
 
-	if (!sums->first)
-		sums->first = now;
-	sums->last = now;
+	if (flow->jiffies != jiffies) {
+		flow->jiffies = jiffies;
+		sums->last = bpf_ktime_get_boot_ns();
+		if (!sums->first)
+			sums->first = sums->last;
+	}
 	if (writes) {
 		sums->write_ops++;
 		sums->write_bytes += bytes;
@@ -117,7 +125,7 @@ GLOBAL int slow_transfer(void)
 	struct flow_key key;
 	struct flow *flow;
 	u32 datagram;
-	u64 peer = 0, now;
+	u64 peer = 0;
 	bool full = false;
 
 	if (!s || !c || !is_tracked(s->call.file, &datagram))
@@ -130,7 +138,6 @@ GLOBAL int slow_transfer(void)
 		if (!peer && flow && flow->file == s->call.file)
 			peer = flow->peer;
 	}
-	now = bpf_ktime_get_boot_ns();
 	if (!flow || flow->file != s->call.file || flow->peer != peer ||
 	    (flow->state & FLOW_CLOSED)) {
 		full = new_flow(s, s->call.fd, s->call.file, peer) != 0;
@@ -138,13 +145,13 @@ GLOBAL int slow_transfer(void)
 		if (!flow)
 			full = true;
 	} else if (!(flow->state & FLOW_UNTOLD)) {
-		account(flow, s->call.writes, s->call.bytes, now);
+		account(flow, s->call.writes, s->call.bytes);
 		return 0;
 	}
 	if (flow && !full) {
 		if (datagram)
 			flow->state |= FLOW_DATAGRAM;
-		account(flow, s->call.writes, s->call.bytes, now);
+		account(flow, s->call.writes, s->call.bytes);
 	}
 	begin(s, full ? K_IO : K_START, s->call.task);
 	s->event.a0 = s->call.writes;
@@ -163,20 +170,29 @@ GLOBAL int slow_transfer(void)
 	return 0;
 }
 
-/* A transfer on a descriptor: s->call has task, fd, bytes and writes. */
-INLINE void transfer(struct scratch *s, s32 fd, u32 writes, s64 bytes)
+/* A transfer on a descriptor that is known: all that most reads and writes cost. */
+INLINE bool fast_transfer(u64 task, s32 fd, u32 writes, s64 bytes, u64 *file)
 {
 	struct flow_key key = { .tid = (u32)bpf_get_current_pid_tgid(), .fd = fd };
-	u64 file = file_of(s->call.task, fd);
 	struct flow *flow;
 
-	if (!file)
-		return;
+	*file = file_of(task, fd);
+	if (!*file)
+		return true;
 	flow = bpf_map_lookup_elem(&flows, &key);
-	if (flow && flow->file == file && !flow->state) {
-		account(flow, writes, bytes > 0 ? bytes : 0, bpf_ktime_get_boot_ns());
+	if (!flow || flow->file != *file || flow->state)
+		return false;
+	account(flow, writes, bytes > 0 ? bytes : 0);
+	return true;
+}
+
+/* Any transfer on a descriptor. */
+INLINE void transfer(struct scratch *s, s32 fd, u32 writes, s64 bytes)
+{
+	u64 file;
+
+	if (fast_transfer(s->call.task, fd, writes, bytes, &file))
 		return;
-	}
 	s->call.fd = fd;
 	s->call.file = file;
 	s->call.writes = writes;

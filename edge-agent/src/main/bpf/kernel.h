@@ -57,6 +57,11 @@ struct qstr {
 	const unsigned char *name;
 };
 
+/* Any structure of one pointer will do: see file_of(). */
+struct hlist_head {
+	void *first;
+};
+
 struct hlist_bl_node {
 	struct hlist_bl_node **pprev;
 };

@@ -13,7 +13,8 @@ struct {
 
 struct {
 	MAP_UINT(type, BPF_MAP_TYPE_HASH);
-	MAP_UINT(max_entries, 65536);
+	MAP_UINT(max_entries, 262144);
+	MAP_UINT(map_flags, BPF_F_NO_PREALLOC);
 	MAP_TYPE(key, struct flow_key);
 	MAP_TYPE(value, struct flow);
 } flows SEC(".maps");

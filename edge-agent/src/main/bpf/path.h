@@ -98,26 +98,29 @@ GLOBAL int put_kernfs_path(u32 tag, u64 node)
 	return 0;
 }
 
-INLINE void put_file_path(u32 tag, u64 file)
+INLINE void put_file_path(struct scratch *s, u32 tag, u64 file)
 {
-	put_path(tag, (u64)READ(struct file, file, f_path.dentry),
-		 (u64)READ(struct file, file, f_path.mnt));
+	u64 dentry = NUMBER(s, READ(struct file, file, f_path.dentry));
+
+	put_path(tag, dentry, NUMBER(s, READ(struct file, file, f_path.mnt)));
 }
 
-INLINE void put_cwd(u32 tag, u64 task)
+INLINE void put_cwd(struct scratch *s, u32 tag, u64 task)
 {
 	u64 fs = (u64)READ(struct task_struct, task, fs);
+	u64 dentry;
 
-	if (fs)
-		put_path(tag, (u64)READ(struct fs_struct, fs, pwd.dentry),
-			 (u64)READ(struct fs_struct, fs, pwd.mnt));
+	if (!fs)
+		return;
+	dentry = NUMBER(s, READ(struct fs_struct, fs, pwd.dentry));
+	put_path(tag, dentry, NUMBER(s, READ(struct fs_struct, fs, pwd.mnt)));
 }
 
 /* The open file of a descriptor; 0 if there is none. */
 INLINE u64 file_of(u64 task, s32 fd)
 {
 	u64 files = (u64)READ(struct task_struct, task, files);
-	u64 table, array, file = 0;
+	u64 table, array;
 
 	if (!files || fd < 0)
 		return 0;
@@ -125,8 +128,8 @@ INLINE u64 file_of(u64 task, s32 fd)
 	if ((u32)fd >= READ(struct fdtable, table, max_fds))
 		return 0;
 	array = (u64)READ(struct fdtable, table, fd);
-	bpf_probe_read_kernel(&file, sizeof(file), (void *)(array + 8 * (u64)(u32)fd));
-	return file;
+	/* An array of pointers is no type that can be read: each is taken for a list's head. */
+	return (u64)READ(struct hlist_head, array + 8 * (u64)(u32)fd, first);
 }
 
 /* Says in the header which file the record is about. */

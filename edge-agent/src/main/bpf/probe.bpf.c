@@ -203,6 +203,11 @@ INLINE bool is_kill(struct scratch *s)
 INLINE void on_call(struct scratch *s, const struct shape *shape)
 {
 	switch (shape->class) {
+	case C_READ:
+	case C_WRITE:
+		s->call.address_length = 0;
+		transfer(s, (s32)arg(s, 0), shape->class == C_WRITE, s->call.ret);
+		break;
 	case C_RECVFROM:
 	case C_SENDTO:
 	case C_RECVMSG:
@@ -288,7 +293,7 @@ int on_sys_exit(u64 *ctx)
 	const struct shape *shape;
 	struct counters *c;
 	struct scratch *s;
-	u64 task;
+	u64 task, file;
 
 	if (nr >= SHAPES)
 		return 0;
@@ -306,24 +311,23 @@ int on_sys_exit(u64 *ctx)
 			c->compat++;
 		return 0;
 	}
+	if (shape->class == C_READ || shape->class == C_WRITE) {
+		/* -ERESTART*: the kernel repeats the call, and the program sees one. */
+		if (ret >= -516 && ret <= -512)
+			return 0;
+		if (fast_transfer(task, (s32)first_arg(regs), shape->class == C_WRITE, ret, &file))
+			return 0;
+	}
 	s = get_scratch();
 	if (!s || !enter(s))
 		return 0;
 	s->call.task = task;
-	if (shape->class == C_READ || shape->class == C_WRITE) {
-		/* -ERESTART*: the kernel repeats the call, and the program sees one. */
-		if (ret < -516 || ret > -512) {
-			s->call.address_length = 0;
-			transfer(s, (s32)first_arg(regs), shape->class == C_WRITE, ret);
-		}
-	} else {
-		s->call.ret = ret < -511 && ret > -517 ? -4 /* EINTR */ : ret;
-		s->call.shape = nr;
-		load_args(s, regs);
-		s->call.arg[CWD] = (u64)(s64)AT_FDCWD;
-		s->call.arg[NONE] = 0;
-		on_call(s, shape);
-	}
+	s->call.ret = ret < -511 && ret > -517 ? -4 /* EINTR */ : ret;
+	s->call.shape = nr;
+	load_args(s, regs);
+	s->call.arg[CWD] = (u64)(s64)AT_FDCWD;
+	s->call.arg[NONE] = 0;
+	on_call(s, shape);
 	leave(s);
 	return 0;
 }

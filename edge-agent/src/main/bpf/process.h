@@ -112,8 +112,8 @@ GLOBAL int on_exec(u64 task, u32 old_tid)
 	s->event.a0 = old_tid;
 	put_task(task);
 	put_cgroup(task);
-	put_exe(mm);
-	put_cwd(T_CWD, task);
+	put_exe(NUMBER(s, mm));
+	put_cwd(s, T_CWD, task);
 	put_fds(s, task);
 	start = READ(struct mm_struct, mm, arg_start);
 	end = READ(struct mm_struct, mm, arg_end);

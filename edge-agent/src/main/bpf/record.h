@@ -28,6 +28,7 @@ struct call {
 	/* Length of the path being walked: in memory, as the verifier would follow a register. */
 	u32 length;
 	u32 address_length;
+	u64 number; /* of NUMBER */
 	u8 address[128]; /* sockaddr of the call */
 };
 
@@ -38,6 +39,20 @@ struct scratch {
 		u8 record[RECORD + FIELD + 64];
 	};
 };
+
+/*
+ * A pointer as a number, which a global function takes. The verifier knows the type of what FAST
+ * reads load, and forgets it over memory that it does not follow. s: the scratch.
+ */
+#ifdef FAST
+#define NUMBER(s, pointer)                                                                       \
+	({                                                                                       \
+		*(volatile u64 *)&(s)->call.number = (u64)(pointer);                             \
+		*(volatile u64 *)&(s)->call.number;                                              \
+	})
+#else
+#define NUMBER(s, pointer) ((u64)(pointer))
+#endif
 
 struct {
 	MAP_UINT(type, SCRATCH_TYPE);

@@ -25,7 +25,7 @@ int on_task(struct bpf_iter__task *ctx)
 	if (READ(struct task_struct, each, pid) != READ(struct task_struct, each, tgid))
 		return 0;
 	/* The same task, but as a number, which a global function takes. */
-	leader = (u64)READ(struct task_struct, each, group_leader);
+	leader = NUMBER(s, READ(struct task_struct, each, group_leader));
 	begin(s, K_SEEN, leader);
 	if (READ(struct task_struct, leader, flags) & PF_KTHREAD)
 		s->event.flags |= F_KERNEL_THREAD;
@@ -33,8 +33,8 @@ int on_task(struct bpf_iter__task *ctx)
 	put_cgroup(leader);
 	mm = (u64)READ(struct task_struct, leader, mm);
 	if (mm) {
-		put_exe(mm);
-		put_cwd(T_CWD, leader);
+		put_exe(NUMBER(s, mm));
+		put_cwd(s, T_CWD, leader);
 	}
 	len = s->event.len;
 	if (len > RECORD)

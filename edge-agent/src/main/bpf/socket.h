@@ -34,8 +34,8 @@ GLOBAL int put_unix_name(u32 tag, u32 path_tag, u64 sock)
 	first = body[0];
 	end_field(s, tag, len, 0);
 	if (first && first != '/')
-		put_path(path_tag, (u64)READ(struct unix_sock, sock, path.dentry),
-			 (u64)READ(struct unix_sock, sock, path.mnt));
+		put_path(path_tag, NUMBER(s, READ(struct unix_sock, sock, path.dentry)),
+			 NUMBER(s, READ(struct unix_sock, sock, path.mnt)));
 	return 0;
 }
 
@@ -76,8 +76,8 @@ GLOBAL int put_socket(u64 file)
 	}
 	end_field(s, T_SOCKET, sizeof(*info), 0);
 	if (READ(struct sock, sock, __sk_common.skc_family) == AF_UNIX) {
-		put_unix_name(T_NAME, T_NAME_PATH, sock);
-		peer = (u64)READ(struct unix_sock, sock, peer);
+		put_unix_name(T_NAME, T_NAME_PATH, NUMBER(s, sock));
+		peer = NUMBER(s, READ(struct unix_sock, sock, peer));
 		if (peer)
 			put_unix_name(T_PEER, T_PEER_PATH, peer);
 	}
@@ -128,9 +128,9 @@ INLINE u64 address_hash(struct scratch *s)
 INLINE void put_resource(struct scratch *s, s32 fd, u64 file)
 {
 	if ((set_file(s, fd, file) & S_IFMT) == S_IFSOCK)
-		put_socket(file);
+		put_socket(NUMBER(s, file));
 	else
-		put_file_path(T_PATH, file);
+		put_file_path(s, T_PATH, file);
 }
 
 #endif

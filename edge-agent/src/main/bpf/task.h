@@ -69,6 +69,7 @@ GLOBAL int put_task(u64 task)
  */
 GLOBAL int put_cgroup(u64 task)
 {
+	struct scratch *s = get_scratch();
 	u64 css_set = (u64)READ(struct task_struct, task, cgroups);
 	u64 cgroup = (u64)READ(struct css_set, css_set, dfl_cgrp);
 	u64 node = (u64)READ(struct cgroup, cgroup, kn);
@@ -77,6 +78,8 @@ GLOBAL int put_cgroup(u64 task)
 			     (u64)READ(struct kernfs_node___5, node, parent);
 	u64 state = 0, id;
 
+	if (!s)
+		return 0;
 	if (!parent) {
 		id = ENUM_VALUE(cgroup_subsys_id, memory_cgrp_id);
 		bpf_probe_read_kernel(&state, sizeof(state),
@@ -86,7 +89,7 @@ GLOBAL int put_cgroup(u64 task)
 			node = (u64)READ(struct cgroup, cgroup, kn);
 		}
 	}
-	return put_kernfs_path(T_CGROUP, node);
+	return put_kernfs_path(T_CGROUP, NUMBER(s, node));
 }
 
 INLINE u64 nanos(s64 seconds, u64 ns)
@@ -120,7 +123,7 @@ GLOBAL int put_exe(u64 mm)
 
 	if (!s || !file)
 		return 0;
-	put_file_path(T_PATH, file);
+	put_file_path(s, T_PATH, file);
 	inode = (u64)READ(struct file, file, f_inode);
 	sb = (u64)READ(struct inode, inode, i_sb);
 	info = (struct exe_info *)field_body(s);

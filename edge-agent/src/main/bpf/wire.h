@@ -190,6 +190,7 @@ struct flow {
 	u32 tgid;
 	u32 state;
 	struct sums sums;
+	u64 jiffies; /* of sums.last */
 };
 
 enum {

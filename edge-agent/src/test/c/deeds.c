@@ -373,6 +373,15 @@ static void patient(void)
 	MUST(close(fd));
 }
 
+/* More than a small ring holds. */
+static void storm(void)
+{
+	int i;
+
+	for (i = 0; i < 20000; i++)
+		MUST_FAIL(open("missing", O_RDONLY), ENOENT);
+}
+
 static const struct {
 	const char *name;
 	void (*run)(void);
@@ -392,6 +401,7 @@ static const struct {
 	{ "leader-first", leader_first },
 	{ "killed", killed },
 	{ "patient", patient },
+	{ "storm", storm },
 };
 
 int main(int argc, char **argv)

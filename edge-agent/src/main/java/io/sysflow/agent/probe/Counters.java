@@ -60,6 +60,13 @@ final class Counters implements AutoCloseable {
     return lost;
   }
 
+  /** Returns the births, execs and deaths that were lost. */
+  long lostLives() {
+    return sums[Wire.KINDS + Wire.FORK]
+        + sums[Wire.KINDS + Wire.EXEC]
+        + sums[Wire.KINDS + Wire.EXIT];
+  }
+
   /** Returns the transfers that found the table of sums full and were told one by one. */
   long unsummed() {
     return sums[FLOWS_FULL];

@@ -7,7 +7,7 @@ import com.sun.jna.Pointer;
  * sums in a record. Mutable, so that one serves for all. Used from one thread.
  */
 final class FlowSums {
-  static final int SIZE = 80;
+  static final int SIZE = 88;
   static final int CLOSED = 4;
 
   long file;

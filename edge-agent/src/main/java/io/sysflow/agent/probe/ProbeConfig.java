@@ -20,7 +20,7 @@ public record ProbeConfig(
 
   /** What serves most hosts. */
   public static final ProbeConfig DEFAULT =
-      new ProbeConfig(8 << 20, 1 << 16, false, BTF, Path.of("/proc"), Path.of("/etc"));
+      new ProbeConfig(8 << 20, 1 << 18, false, BTF, Path.of("/proc"), Path.of("/etc"));
 
   /** Checks the sizes. */
   public ProbeConfig {

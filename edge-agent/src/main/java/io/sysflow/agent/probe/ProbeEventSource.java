@@ -2,15 +2,16 @@ package io.sysflow.agent.probe;
 
 import io.sysflow.agent.event.EventSource;
 import io.sysflow.agent.event.Lost;
-import io.sysflow.agent.event.ProcessSeen;
 import io.sysflow.agent.event.Progress;
 import io.sysflow.agent.event.SystemEvent;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The live events of this host, from an eBPF probe in the kernel. Single calls come as the kernel
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
  * would cost the traced programs more than the events do. Used from one thread.
  */
 public final class ProbeEventSource implements EventSource {
+  private static final Logger LOG = LoggerFactory.getLogger(ProbeEventSource.class);
   private static final long DRAIN_LIMIT = 1 << 20;
   private static final long SECOND = 1_000_000_000L;
   private static final long IDLE = SECOND / 10;
@@ -31,28 +33,39 @@ public final class ProbeEventSource implements EventSource {
 
   private static final long MINUTE = 60 * SECOND;
 
+  /** Reads the kernel's memory with plain instructions; needs bpf_rdonly_cast, of Linux 6.2. */
+  static final String FAST = "probe-fast";
+
+  /** Reads it by calls. */
+  static final String PLAIN = "probe";
+
   private final BpfObject probe;
+  private final Snapshot snapshot;
   private final RingBuffer ring;
   private final KernelFlows flows;
   private final Counters counters;
   private final Node node;
   private final EventDecoder decoder;
+  private final Census census;
   private final Map<String, Long> lostBefore = new HashMap<>();
   private final long pressing;
   private long drainedAt;
   private long eventAt;
   private long sweptAt;
   private long refreshedAt;
+  private long livesLost;
+  private boolean censusDue;
   private boolean snapshotDue = true;
-  private Map<Integer, ProcessState> snapshot = new LinkedHashMap<>();
 
-  private ProbeEventSource(BpfObject probe, ProbeConfig config, int self) {
+  private ProbeEventSource(BpfObject probe, Snapshot snapshot, ProbeConfig config) {
     this.probe = probe;
+    this.snapshot = snapshot;
     ring = new RingBuffer(probe.mapFd("ring"), config.ringBytes());
     flows = new KernelFlows(probe.mapFd("flows"));
     counters = new Counters(probe.mapFd("counters"));
-    node = new Node(new Clocks(), flows, Arch.current(), config.etc(), self);
+    node = new Node(new Clocks(), flows, Arch.current(), config.etc(), snapshot.self());
     decoder = new EventDecoder(node, new ProcFs(config.proc()));
+    census = new Census(node, decoder.processes(), decoder.transfers());
     pressing = config.ringBytes() / 4;
     sweptAt = node.clocks.sinceBoot();
     refreshedAt = sweptAt;
@@ -65,31 +78,60 @@ public final class ProbeEventSource implements EventSource {
    * @throws ProbeUnavailableException if it cannot run here, with why and what to do
    */
   public static ProbeEventSource open(ProbeConfig config) {
+    return open(config, List.of(FAST, PLAIN));
+  }
+
+  /** Opens the first of some variants that the kernel takes. */
+  static ProbeEventSource open(ProbeConfig config, List<String> variants) {
     ProbeCheck check = ProbeCheck.run(config);
     if (!check.isAvailable()) {
       throw new ProbeUnavailableException(check.message());
     }
-    try (Snapshot snapshot = Snapshot.load()) {
+    Snapshot snapshot = Snapshot.load();
+    try {
       snapshot.read(ignored -> {});
-      return open(config, snapshot);
+      return open(config, variants, snapshot);
+    } catch (BpfException e) {
+      snapshot.close();
+      throw e;
     }
   }
 
-  private static ProbeEventSource open(ProbeConfig config, Snapshot snapshot) {
-    int self = snapshot.self();
-    BpfObject probe = BpfObject.open("probe");
+  private static ProbeEventSource open(
+      ProbeConfig config, List<String> variants, Snapshot snapshot) {
+    BpfObject probe = load(config, variants, snapshot.self());
+    try {
+      ProbeEventSource source = new ProbeEventSource(probe, snapshot, config);
+      // First attach, then look around: what changes in between is seen twice, and told apart by
+      // the time at which processes were started.
+      probe.attach();
+      source.census.take(snapshot, source.node.clocks.sinceBoot());
+      return source;
+    } catch (BpfException e) {
+      probe.close();
+      throw e;
+    }
+  }
+
+  private static BpfObject load(ProbeConfig config, List<String> variants, int self) {
+    for (String variant : variants.subList(0, variants.size() - 1)) {
+      try {
+        return load(variant, config, self);
+      } catch (BpfException e) {
+        LOG.info("probe variant={} state=refused reason={}", variant, e.getMessage());
+      }
+    }
+    return load(variants.get(variants.size() - 1), config, self);
+  }
+
+  private static BpfObject load(String name, ProbeConfig config, int self) {
+    BpfObject probe = BpfObject.open(name);
     try {
       probe.setMaxEntries("ring", config.ringBytes());
       probe.setMaxEntries("flows", config.flows());
       configure(probe.variables(".rodata.config"), config, self);
       probe.load();
-      ProbeEventSource source = new ProbeEventSource(probe, config, self);
-      // First attach, then look around: what changes in between is seen twice, and told apart by
-      // the time at which processes were started.
-      probe.attach();
-      long attached = source.node.clocks.sinceBoot();
-      snapshot.read(r -> source.seen(r, attached));
-      return source;
+      return probe;
     } catch (BpfException e) {
       probe.close();
       throw e;
@@ -101,22 +143,14 @@ public final class ProbeEventSource implements EventSource {
     variables.order(ByteOrder.nativeOrder()).putInt(8, self).putInt(12, config.mmapAll() ? 1 : 0);
   }
 
-  private void seen(ProbeRecord r, long attached) {
-    // The birth of later ones is in the ring.
-    if (r.start() < attached) {
-      ProcessState process = decoder.processes().seen(r);
-      snapshot.put(process.tgid, process);
-    }
-  }
-
   @Override
   public int poll(Consumer<? super SystemEvent> consumer) {
     node.out.direct(consumer);
+    long now = node.clocks.sinceBoot();
     if (snapshotDue) {
       snapshotDue = false;
-      tellSnapshot();
+      census.tell(node.clocks.epoch(now));
     }
-    long now = node.clocks.sinceBoot();
     if (now - drainedAt < PAUSE && ring.pending() < pressing) {
       return node.out.count();
     }
@@ -124,9 +158,13 @@ public final class ProbeEventSource implements EventSource {
     ring.drain(decoder, DRAIN_LIMIT);
     if (now - sweptAt >= SECOND) {
       sweptAt = now;
-      decoder.transfers().sweep();
+      decoder.transfers().sweep(now);
       tellLost(now);
       node.refreshNames();
+      censusDue |= counters.lostLives() > livesLost;
+      if (censusDue && ring.pending() < pressing) {
+        takeCensus(now);
+      }
     }
     if (now - refreshedAt >= MINUTE) {
       refreshedAt = now;
@@ -141,26 +179,12 @@ public final class ProbeEventSource implements EventSource {
     return node.out.count();
   }
 
-  /** Tells the processes that were there, parents before children. */
-  private void tellSnapshot() {
-    long ts = node.clocks.epoch(node.clocks.sinceBoot());
-    Map<Integer, ProcessState> waiting = snapshot;
-    snapshot = Map.of();
-    while (!waiting.isEmpty()) {
-      tellWithParents(waiting, waiting.keySet().iterator().next(), ts);
-    }
-  }
-
-  private void tellWithParents(Map<Integer, ProcessState> waiting, int tgid, long ts) {
-    ProcessState process = waiting.remove(tgid);
-    if (process == null) {
-      return;
-    }
-    if (process.info().poid() != null) {
-      tellWithParents(waiting, (int) process.info().poid().hpid(), ts);
-    }
-    node.processes.put(tgid, process);
-    node.out.emit(new ProcessSeen(ts, process.info()));
+  /** After lives were lost: what is known of processes is put right. */
+  private void takeCensus(long now) {
+    livesLost = counters.lostLives();
+    census.take(snapshot, now);
+    censusDue = census.forgetOthers(now);
+    census.tell(node.clocks.epoch(now));
   }
 
   private void tellLost(long now) {
@@ -205,5 +229,6 @@ public final class ProbeEventSource implements EventSource {
     counters.close();
     ring.close();
     probe.close();
+    snapshot.close();
   }
 }

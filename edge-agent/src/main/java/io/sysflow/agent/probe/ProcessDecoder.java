@@ -28,7 +28,7 @@ final class ProcessDecoder {
     infos = new ProcessInfos(node);
   }
 
-  /** Decodes a record of the snapshot, without telling it yet. */
+  /** Decodes a record of a snapshot, without telling it yet. */
   ProcessState seen(ProbeRecord r) {
     TaskInfo task = TaskInfo.of(r);
     boolean kernel = r.has(Wire.FLAG_KERNEL_THREAD);

@@ -9,9 +9,13 @@ import io.sysflow.agent.event.Resource;
  * sweeps. Used from one thread.
  */
 final class Transfers {
+  /** An entry of an unknown process that was not used for this long has lost its owner. */
+  private static final long ABANDONED = 30_000_000_000L;
+
   private final Node node;
   private final FlowSums sums = new FlowSums();
   private long orphans;
+  private long now;
 
   Transfers(Node node) {
     this.node = node;
@@ -63,8 +67,9 @@ final class Transfers {
     }
   }
 
-  /** Tells what was added anywhere since the last sweep. */
-  void sweep() {
+  /** Tells what was added anywhere since the last sweep; {@code sinceBoot} is the time. */
+  void sweep(long sinceBoot) {
+    now = sinceBoot;
     node.kernelFlows.sweep(this::visit);
   }
 
@@ -89,10 +94,10 @@ final class Transfers {
     }
   }
 
-  /** An entry of a process that is unknown: gone, its end lost; or new, its birth not yet read. */
+  /** An entry of a process that is unknown: its birth is not yet read, or its end was lost. */
   private void forget(int tid, int fd, FlowSums current) {
-    ProcessState other = node.processes.get(current.tgid);
-    if (other != null && other.start > current.start && node.kernelFlows.take(tid, fd, sums)) {
+    long used = Math.max(current.start, current.last);
+    if (now - used > ABANDONED && node.kernelFlows.take(tid, fd, sums)) {
       orphans += sums.readOps + sums.writeOps;
     }
   }
