@@ -1,13 +1,18 @@
 package io.sysflow.demo;
 
+import io.sysflow.agent.AgentClocks;
+import io.sysflow.streams.AlertText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -15,60 +20,154 @@ import picocli.CommandLine.Spec;
 /** The {@code demo} command. */
 @Command(
     name = "demo",
-    description = "Runs a Kafka broker and a schema registry on this host.",
-    mixinStandardHelpOptions = true)
+    description = {
+      "Runs the whole pipeline on this host: a Kafka broker, a schema registry, the agent with the"
+          + " real probe, two more nodes that repeat a capture, and the application that raises"
+          + " alerts.",
+      "Once all is up, some harmless commands that look like an attack are really run, so that"
+          + " there is something to see; --no-simulate leaves them out."
+    },
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "With --for it exits with 0 if an alert was raised from what really happened on this host,"
+          + " else with 1."
+    })
 public final class DemoCommand implements Callable<Integer> {
 
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
 
   @Option(
       names = "--for",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "stop after this time, such as 60s; otherwise on Ctrl-C")
+      description = "Stop after this time, such as 60s; otherwise on Ctrl-C.")
   private @Nullable Duration runFor;
+
+  @Option(
+      names = "--no-simulate",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Do not run the attack simulation.")
+  private boolean simulate;
+
+  @Option(names = "--headless", description = "For scripts: no colours.")
+  private boolean headless;
 
   @Option(
       names = "--dir",
       paramLabel = "DIR",
       defaultValue = ".sysflow/demo",
-      description = "where records, schemas and logs are kept between runs (${DEFAULT-VALUE})")
+      description =
+          "Where records, schemas, state and the log are kept between runs. Default:"
+              + " ${DEFAULT-VALUE}")
   private Path directory = Path.of(".sysflow", "demo");
 
   @Option(
       names = "--kafka-port",
       paramLabel = "PORT",
-      description = "port of the broker (9092, or a free one where that is taken)")
+      description = "Port of the broker. Default: 9092, or a free one where that is taken")
   private int kafkaPort = -1;
 
   @Option(
       names = "--registry-port",
       paramLabel = "PORT",
-      description = "port of the schema registry (8081, or a free one where that is taken)")
+      description = "Port of the schema registry. Default: 8081, or a free one where that is taken")
   private int registryPort = -1;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port of the web console, which there is none of yet.")
+  private @Nullable Integer port;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
-    Path home = directory.toAbsolutePath().normalize();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopOnSignal(stop, stopped)));
-    try (EmbeddedCluster cluster =
-        EmbeddedCluster.start(home, port(kafkaPort, 9092), port(registryPort, 8081))) {
-      out.println(
-          "Kafka " + cluster.bootstrapServers() + ", schema registry " + cluster.registryUrl());
-      out.flush();
-      if (runFor == null) {
-        stop.await();
-      } else if (stop.await(runFor.toMillis(), TimeUnit.MILLISECONDS)) {
-        out.println("interrupted");
-      }
+    try {
+      return run(stop);
+    } finally {
+      stopped.countDown();
     }
-    stopped.countDown();
-    return 0;
+  }
+
+  private int run(CountDownLatch stop) throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    Path home = directory.toAbsolutePath().normalize();
+    Logs.toFile(home.resolve("demo.log"));
+    out.println("SysFlow Streams demo. Data and log: " + home);
+    if (port != null) {
+      out.println("There is no web console yet: --port has no effect.");
+    }
+    AlertBoard board = board(out);
+    Demo demo = new Demo(home, new Progress(out, AgentClocks::ticks));
+    try (demo) {
+      demo.start(given(kafkaPort, 9092), given(registryPort, 8081), board::add);
+      out.println();
+      if (simulate) {
+        startSimulation(out);
+      }
+      awaitEnd(stop);
+      out.println();
+      out.println(stopping());
+      out.flush();
+    }
+    Summary.print(out, demo, board.tally());
+    return runFor == null || board.tally().live() > 0 ? 0 : noLiveAlert(out, demo);
+  }
+
+  private AlertBoard board(PrintWriter out) {
+    Ansi ansi = headless ? Ansi.OFF : Ansi.AUTO;
+    return new AlertBoard(
+        out,
+        new AlertText(ansi, ZoneId.systemDefault()),
+        Set.copyOf(Demo.REPLAYED),
+        AgentClocks::wall);
+  }
+
+  private void awaitEnd(CountDownLatch stop) throws InterruptedException {
+    if (runFor == null) {
+      stop.await();
+    } else if (stop.await(runFor.toMillis(), TimeUnit.MILLISECONDS)) {
+      spec.commandLine().getOut().println("Interrupted.");
+    }
+  }
+
+  private static void startSimulation(PrintWriter out) {
+    out.println("ATTACK SIMULATION: harmless commands, really run on this host");
+    out.flush();
+    Thread thread =
+        new Thread(
+            () ->
+                AttackSimulation.run(
+                    step -> {
+                      out.println("  simulation: " + step);
+                      out.flush();
+                    }),
+            "simulation");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static String stopping() {
+    return System.getProperty("sysflow.registry.archive.new") == null
+        ? "Stopping."
+        : "Stopping. This once it takes some seconds: classes are archived for faster starts.";
+  }
+
+  private static int noLiveAlert(PrintWriter out, Demo demo) {
+    out.println(
+        demo.live() == null
+            ? "Exit code 1: no alert was raised from this host, as the probe cannot run here."
+            : "Exit code 1: no alert was raised from what happened on this host.");
+    out.flush();
+    return 1;
   }
 
   /** Keeps the JVM up on Ctrl-C until everything is closed. */
@@ -81,7 +180,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static int port(int given, int usual) {
-    return given >= 0 ? given : Ports.freeOr(usual);
+  private static int given(int port, int usual) {
+    return port >= 0 ? port : Ports.freeOr(usual);
   }
 }

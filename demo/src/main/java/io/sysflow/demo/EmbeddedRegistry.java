@@ -157,7 +157,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-XX:-UsePerfData", "-Xshare:auto", "-Xlog:disable", "-Xlog:all=error"));
+    command.addAll(
+        List.of("-XX:-UsePerfData", "-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr"));
     command.addAll(sharedClasses());
     command.add("-Dquarkus.http.host=127.0.0.1");
     command.add("-Dquarkus.http.port=" + port);
@@ -176,16 +177,13 @@ public final class EmbeddedRegistry implements AutoCloseable {
     return command;
   }
 
-  /**
-   * Returns how to use the class archive that the launcher names, or to make it where it is
-   * missing.
-   */
+  /** Returns how to use, or how to leave, an archive of loaded classes; the launcher says where. */
   private static List<String> sharedClasses() {
     String archive = System.getProperty("sysflow.registry.archive");
-    if (archive == null) {
-      return List.of();
+    if (archive != null) {
+      return List.of("-XX:SharedArchiveFile=" + archive);
     }
-    boolean exists = Files.exists(Path.of(archive));
-    return List.of((exists ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive);
+    String written = System.getProperty("sysflow.registry.archive.new");
+    return written == null ? List.of() : List.of("-XX:ArchiveClassesAtExit=" + written);
   }
 }

@@ -32,7 +32,7 @@ cp "$(command -v id)" "$shm/kworker"
 rm -rf "$shm"
 
 step "runs what comes out of base64"
-echo 'ZWNobyBub3RoaW5nIHRvIHNlZQ==' | base64 -d | bash >/dev/null
+bash -c "echo ZWNobyBub3RoaW5nIHRvIHNlZQ== | base64 -d | bash" >/dev/null
 
 step "deletes a shell history (one of its own)"
 mkdir -p home

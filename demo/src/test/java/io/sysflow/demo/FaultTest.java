@@ -1,0 +1,103 @@
+package io.sysflow.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What users are told when something is not there. */
+class FaultTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void aMissingBrokerIsNamed() {
+    Said said = say("streams", "--bootstrap-servers", "127.0.0.1:1", "--wait", "1s");
+
+    assertThat(said)
+        .isEqualTo(
+            new Said(1, "", "sysflow streams: no broker answers at 127.0.0.1:1 (waited 1 s)\n"));
+  }
+
+  @Test
+  void aMissingTopicAndAMissingRegistryAreNamed() {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"))) {
+      String bootstrap = broker.bootstrapServers();
+
+      Said topic =
+          say("streams", "--bootstrap-servers", bootstrap, "--registry", "http://127.0.0.1:1");
+      Said made = say("topics", "create", "--bootstrap-servers", bootstrap);
+      Said registry =
+          say(
+              "streams",
+              "--bootstrap-servers",
+              bootstrap,
+              "--registry",
+              "http://127.0.0.1:1",
+              "--wait",
+              "1s");
+
+      assertThat(topic.code()).isEqualTo(1);
+      assertThat(topic.err())
+          .startsWith("sysflow streams: topic sysflow.records is missing; ")
+          .endsWith("'sysflow topics create' makes what is missing.\n");
+      assertThat(made.code()).isEqualTo(0);
+      assertThat(registry)
+          .isEqualTo(
+              new Said(
+                  1,
+                  "",
+                  "sysflow streams: no schema registry answers at http://127.0.0.1:1 (waited 1"
+                      + " s)\n"));
+    }
+  }
+
+  @Test
+  void aWrongRuleIsNamedWithItsPlace() throws IOException {
+    Path rules =
+        Files.writeString(
+            directory.resolve("rules.yaml"),
+            """
+            - rule: R
+              desc: d
+              condition: evt.typ = open
+              output: o
+              priority: INFO
+            """);
+
+    Said said = say("streams", "--policies", rules.toString());
+
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.err())
+        .startsWith("sysflow streams: wrong rules:\n" + rules + ":3:14: ")
+        .contains("evt.typ");
+  }
+
+  @Test
+  void anUnknownCommandIsAUsageError() {
+    Said said = say("nonsense");
+
+    assertThat(said.code()).isEqualTo(2);
+    assertThat(said.err()).startsWith("Unmatched argument at index 0: 'nonsense'\n");
+  }
+
+  /** What a command said, and its exit code. */
+  private record Said(int code, String out, String err) {}
+
+  private static Said say(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine command =
+        SysflowMain.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    int code = command.execute(arguments);
+    command.getOut().flush();
+    command.getErr().flush();
+    return new Said(code, out.toString(), err.toString());
+  }
+}
