@@ -4,6 +4,7 @@ import io.sysflow.agent.event.EventSource;
 import io.sysflow.agent.event.SystemEvent;
 import io.sysflow.agent.flow.FlowBuilder;
 import io.sysflow.agent.sink.RecordSink;
+import io.sysflow.model.SysFlow;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +37,7 @@ public final class Agent implements AutoCloseable {
   private final LongSupplier wall;
   private final LongSupplier ticks;
   private final Consumer<SystemEvent> intake = this::accept;
+  private final Consumer<SysFlow> output;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   private volatile boolean stopped;
@@ -63,6 +65,7 @@ public final class Agent implements AutoCloseable {
     this.source = source;
     this.builder = builder;
     this.sink = sink;
+    this.output = sink::write;
     this.wall = wall;
     this.ticks = ticks;
     metrics = new AgentMetrics(builder.metrics(), sink.metrics());
@@ -82,7 +85,7 @@ public final class Agent implements AutoCloseable {
       nextReport = start + REPORT;
       nextCheckpoint = start;
       now = wall.getAsLong();
-      sink.write(builder.tick(now));
+      builder.tick(now, output);
       long idle = 0;
       int events = 0;
       while (!stopped && events >= 0) {
@@ -93,7 +96,7 @@ public final class Agent implements AutoCloseable {
           LockSupport.parkNanos(idle);
         }
       }
-      sink.write(builder.close(wall.getAsLong()));
+      builder.close(wall.getAsLong(), output);
     } finally {
       finish();
     }
@@ -126,7 +129,7 @@ public final class Agent implements AutoCloseable {
     if (++sinceClock >= EVENTS_BETWEEN_CLOCKS) {
       readClocks(); // a source that has much to say is not to hold up the flows that are due
     }
-    sink.write(builder.accept(event, now));
+    builder.accept(event, now, output);
   }
 
   private void readClocks() {
@@ -137,10 +140,10 @@ public final class Agent implements AutoCloseable {
       return;
     }
     nextTick = tick + TICK;
-    sink.write(builder.tick(now));
+    builder.tick(now, output);
     if (tick - nextCheckpoint >= 0 && sink.needsCheckpoint()) {
       nextCheckpoint = tick + CHECKPOINT;
-      sink.write(builder.checkpoint(now, sink.dropped()));
+      builder.checkpoint(now, sink.dropped(), output);
     }
     if (tick - nextMeasure >= 0) {
       nextMeasure = tick + MEASURE;

@@ -108,8 +108,8 @@ class AgentTest {
     private boolean closed;
 
     @Override
-    public void write(List<SysFlow> batch) {
-      records.addAll(batch);
+    public void write(SysFlow datum) {
+      records.add(datum);
     }
 
     @Override

@@ -21,15 +21,15 @@ import io.sysflow.agent.event.ThreadEvent;
 import io.sysflow.model.ObjectState;
 import io.sysflow.model.SysFlow;
 import java.time.Duration;
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Builds SysFlow records from what happens on a node. Deterministic: the same events and ticks give
  * the same records. Whatever a record refers to was written before it, since the last header that
  * is no heartbeat. Used from one thread.
  *
- * <p>Each method returns the records that it completes, in order, in a list that is valid until the
- * next call: a list each would be most of what is allocated here.
+ * <p>Each method hands the records that it completes to a consumer, in order, and returns nothing:
+ * a tick may complete a hundred thousand, which would not fit in memory as a list.
  */
 public final class FlowBuilder {
 
@@ -80,8 +80,8 @@ public final class FlowBuilder {
    *
    * @param now the time of emission, ns since the epoch
    */
-  public List<SysFlow> accept(SystemEvent event, long now) {
-    begin(now);
+  public void accept(SystemEvent event, long now, Consumer<? super SysFlow> out) {
+    begin(now, out);
     events++;
     if (event instanceof ThreadEvent threadEvent) {
       acceptData(threadEvent);
@@ -94,15 +94,14 @@ public final class FlowBuilder {
     } else if (!(event instanceof Progress)) {
       throw new AssertionError(event);
     }
-    return output.ready();
   }
 
   /**
    * Takes note that it is {@code now}: writes and expires what is due. To be called some ten times
    * a second; any other rhythm gives the same totals.
    */
-  public List<SysFlow> tick(long now) {
-    begin(now);
+  public void tick(long now, Consumer<? super SysFlow> out) {
+    begin(now, out);
     clock = Math.max(clock, now);
     timers.tick(clock, this::export);
     processes.tick(clock);
@@ -119,7 +118,6 @@ public final class FlowBuilder {
       sentBefore = output.seq();
       lastSent = clock;
     }
-    return output.ready();
   }
 
   /**
@@ -127,17 +125,16 @@ public final class FlowBuilder {
    *
    * @param dropped how many records were dropped since the epoch began
    */
-  public List<SysFlow> checkpoint(long now, long dropped) {
-    begin(now);
+  public void checkpoint(long now, long dropped, Consumer<? super SysFlow> out) {
+    begin(now, out);
     droppedElsewhere = dropped;
     segmentStart = now;
     output.checkpoint(dropped());
-    return output.ready();
   }
 
   /** Ends all flows; nothing may follow. */
-  public List<SysFlow> close(long now) {
-    begin(now);
+  public void close(long now, Consumer<? super SysFlow> out) {
+    begin(now, out);
     clock = Math.max(clock, now);
     for (ProcessState process : processes.all()) {
       flows.endAll(process, clock);
@@ -148,7 +145,6 @@ public final class FlowBuilder {
         writer.truncate(threads, clock);
       }
     }
-    return output.ready();
   }
 
   /** Returns what was done and is held. */
@@ -163,8 +159,8 @@ public final class FlowBuilder {
         counters.causes());
   }
 
-  private void begin(long now) {
-    output.begin(now);
+  private void begin(long now, Consumer<? super SysFlow> out) {
+    output.begin(now, out);
     if (output.segment() == 0) {
       clock = now;
       segmentStart = now;

@@ -2,8 +2,7 @@ package io.sysflow.agent.flow;
 
 import io.sysflow.model.SysFlow;
 import io.sysflow.model.SysFlowRecord;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Numbers records in the order in which they are written, and knows the segment: entities written
@@ -13,8 +12,7 @@ final class Output {
 
   private final NodeIdentity node;
   private final long epoch;
-  // Reused: a list for each event would be most of what the builder allocates.
-  private final ArrayList<SysFlow> ready = new ArrayList<>();
+  private Consumer<? super SysFlow> consumer = ignored -> {};
   private long seq;
   private long now;
   private int segment;
@@ -24,19 +22,14 @@ final class Output {
     this.epoch = epoch;
   }
 
-  /** Forgets what was ready; what comes is emitted at {@code now}. */
-  void begin(long now) {
-    ready.clear();
+  /** What comes goes to {@code to}, emitted at {@code now}. */
+  void begin(long now, Consumer<? super SysFlow> to) {
     this.now = now;
-  }
-
-  /** Returns what became ready since {@link #begin}; valid until the next. */
-  List<SysFlow> ready() {
-    return ready;
+    consumer = to;
   }
 
   void write(SysFlowRecord rec) {
-    ready.add(new SysFlow(rec, epoch, ++seq, now));
+    consumer.accept(new SysFlow(rec, epoch, ++seq, now));
   }
 
   /** Starts a segment. */

@@ -137,6 +137,7 @@ public final class Redactor {
     return before.length() > 3
         && before.charAt(0) == '-'
         && arg.charAt(0) != '-'
+        && SecretPatterns.hasTrace(before)
         && SECRET_OPTION.matches(before);
   }
 

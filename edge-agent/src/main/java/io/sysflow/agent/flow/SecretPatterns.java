@@ -80,7 +80,8 @@ final class SecretPatterns {
     return masked;
   }
 
-  private static boolean hasTrace(String text) {
+  /** Returns whether a look with the patterns is worth it. */
+  static boolean hasTrace(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       String[] traces = c < 128 ? TRACES_BY_LETTER[c | (c >= 'A' && c <= 'Z' ? 0x20 : 0)] : null;

@@ -10,7 +10,6 @@ import io.sysflow.model.SysFlowRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -141,7 +140,7 @@ public final class Replayer implements AutoCloseable {
     lastWritten = now;
     long next = seq + 1;
     seq = next;
-    sink.write(List.of(new SysFlow(rec, epoch, next, now)));
+    sink.write(new SysFlow(rec, epoch, next, now));
   }
 
   private void waitUntil(long due) {

@@ -24,10 +24,10 @@ public final class FanOutSink implements RecordSink {
   }
 
   @Override
-  public void write(List<SysFlow> records) {
+  public void write(SysFlow datum) {
     for (RecordSink sink : sinks) {
       try {
-        sink.write(records);
+        sink.write(datum);
       } catch (UncheckedIOException e) {
         remove(sink, e);
       }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -58,14 +57,12 @@ public final class FileSink implements RecordSink {
   }
 
   @Override
-  public void write(List<SysFlow> batch) {
-    for (SysFlow datum : batch) {
-      try {
-        write(datum);
-      } catch (IOException e) {
-        dropped.incrementAndGet();
-        abandon(e);
-      }
+  public void write(SysFlow datum) {
+    try {
+      append(datum);
+    } catch (IOException e) {
+      dropped.incrementAndGet();
+      abandon(e);
     }
   }
 
@@ -96,7 +93,7 @@ public final class FileSink implements RecordSink {
     }
   }
 
-  private void write(SysFlow datum) throws IOException {
+  private void append(SysFlow datum) throws IOException {
     SysFlow written = datum;
     if (datum.rec() instanceof Header header && !header.heartbeat()) {
       written = start(datum, header);

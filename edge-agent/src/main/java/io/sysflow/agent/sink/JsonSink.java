@@ -6,7 +6,6 @@ import io.sysflow.model.SysFlow;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -30,21 +29,16 @@ public final class JsonSink implements RecordSink {
    * @throws UncheckedIOException if nobody reads any more
    */
   @Override
-  public void write(List<SysFlow> batch) {
-    if (batch.isEmpty()) {
+  public void write(SysFlow datum) {
+    if (!dialect.canSay(datum.rec())) {
+      unsaid.incrementAndGet();
       return;
     }
-    for (SysFlow datum : batch) {
-      if (dialect.canSay(datum.rec())) {
-        out.println(Codec.of(dialect).toJson(datum));
-        records.incrementAndGet();
-      } else {
-        unsaid.incrementAndGet();
-      }
-    }
+    out.println(Codec.of(dialect).toJson(datum));
     if (out.checkError()) {
       throw new UncheckedIOException("stdout: nobody reads it", new IOException("closed"));
     }
+    records.incrementAndGet();
   }
 
   @Override

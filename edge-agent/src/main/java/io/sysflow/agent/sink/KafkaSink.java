@@ -8,7 +8,6 @@ import io.sysflow.model.Header;
 import io.sysflow.model.SysFlow;
 import io.sysflow.model.SysFlowRecord;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -65,16 +64,14 @@ public final class KafkaSink implements RecordSink {
   }
 
   @Override
-  public void write(List<SysFlow> records) {
-    for (SysFlow datum : records) {
-      SpoolEntry.Kind kind = kind(datum.rec());
-      if (kind == SpoolEntry.Kind.CHECKPOINT) {
-        droppedAtCheckpoint = dropped();
-      }
-      // The registry may be away: the sender fills in the schema's id.
-      byte[] value = Codec.SYSFLOW.encodeWire(0, datum);
-      queue.put(new SpoolEntry(value, datum.emitted() / 1_000_000, kind));
+  public void write(SysFlow datum) {
+    SpoolEntry.Kind kind = kind(datum.rec());
+    if (kind == SpoolEntry.Kind.CHECKPOINT) {
+      droppedAtCheckpoint = dropped();
     }
+    // The registry may be away: the sender fills in the schema's id.
+    byte[] value = Codec.SYSFLOW.encodeWire(0, datum);
+    queue.put(new SpoolEntry(value, datum.emitted() / 1_000_000, kind));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.sysflow.agent.sink;
 
 import io.sysflow.model.SysFlow;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,8 +13,8 @@ import java.util.Map;
  */
 public interface RecordSink extends AutoCloseable {
 
-  /** Takes records; the list is the caller's and may change after the call. */
-  void write(List<SysFlow> records);
+  /** Takes a record. */
+  void write(SysFlow datum);
 
   /** Returns how many records were dropped. */
   default long dropped() {

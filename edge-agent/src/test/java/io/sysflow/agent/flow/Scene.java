@@ -71,23 +71,23 @@ final class Scene {
 
   Scene play(SystemEvent... events) {
     for (SystemEvent event : events) {
-      written.addAll(builder.accept(event, event.ts()));
+      builder.accept(event, event.ts(), written::add);
     }
     return this;
   }
 
   Scene tick(double seconds) {
-    written.addAll(builder.tick(at(seconds)));
+    builder.tick(at(seconds), written::add);
     return this;
   }
 
   Scene checkpoint(double seconds, long dropped) {
-    written.addAll(builder.checkpoint(at(seconds), dropped));
+    builder.checkpoint(at(seconds), dropped, written::add);
     return this;
   }
 
   Scene close(double seconds) {
-    written.addAll(builder.close(at(seconds)));
+    builder.close(at(seconds), written::add);
     return this;
   }
 

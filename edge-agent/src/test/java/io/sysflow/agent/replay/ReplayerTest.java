@@ -152,8 +152,8 @@ class ReplayerTest {
     private boolean closed;
 
     @Override
-    public void write(List<SysFlow> batch) {
-      records.addAll(batch);
+    public void write(SysFlow datum) {
+      records.add(datum);
     }
 
     @Override

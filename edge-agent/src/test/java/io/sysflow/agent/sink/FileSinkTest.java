@@ -26,7 +26,8 @@ class FileSinkTest {
     Path file = dir.resolve("x.sf");
 
     try (FileSink sink = new FileSink(file.toString(), false, Dialect.EXTENDED)) {
-      sink.write(List.of(Samples.header(1), Samples.file(2), Samples.flow(3), Samples.header(4)));
+      List.of(Samples.header(1), Samples.file(2), Samples.flow(3), Samples.header(4))
+          .forEach(sink::write);
     }
 
     List<SysFlow> read = read(file);
@@ -40,7 +41,7 @@ class FileSinkTest {
     Path file = dir.resolve("x.sf");
 
     FileSink sink = new FileSink(file.toString(), false, Dialect.V5);
-    sink.write(List.of(Samples.header(1), Samples.heartbeat(2), Samples.file(3)));
+    List.of(Samples.header(1), Samples.heartbeat(2), Samples.file(3)).forEach(sink::write);
     sink.close();
 
     assertThat(read(file)).extracting(SysFlow::seq).containsExactly(0L, 0L);
@@ -53,7 +54,8 @@ class FileSinkTest {
   @Test
   void withRotationEachSegmentIsAFileNamedByItsStart() throws IOException {
     try (FileSink sink = new FileSink(dir.resolve("x").toString(), true, Dialect.V5)) {
-      sink.write(List.of(Samples.headerAt(1, 1000), Samples.file(2), Samples.headerAt(3, 1300)));
+      List.of(Samples.headerAt(1, 1000), Samples.file(2), Samples.headerAt(3, 1300))
+          .forEach(sink::write);
     }
 
     try (Stream<Path> files = Files.list(dir)) {
@@ -66,7 +68,7 @@ class FileSinkTest {
   @Test
   void aDirectoryHasFilesNamedByTheirStart() throws IOException {
     try (FileSink sink = new FileSink(dir + "/", true, Dialect.V5)) {
-      sink.write(List.of(Samples.headerAt(1, 1000)));
+      List.of(Samples.headerAt(1, 1000)).forEach(sink::write);
     }
 
     assertThat(dir.resolve("1000")).exists();
@@ -85,8 +87,8 @@ class FileSinkTest {
     FileSink sink = new FileSink(inner.resolve("x").toString(), true, Dialect.V5);
     Files.createDirectory(inner.resolve("x.1000"));
 
-    sink.write(List.of(Samples.headerAt(1, 1000), Samples.file(2)));
-    sink.write(List.of(Samples.headerAt(3, 1300), Samples.file(4)));
+    List.of(Samples.headerAt(1, 1000), Samples.file(2)).forEach(sink::write);
+    List.of(Samples.headerAt(3, 1300), Samples.file(4)).forEach(sink::write);
     sink.close();
 
     assertThat(sink.dropped()).isEqualTo(2);

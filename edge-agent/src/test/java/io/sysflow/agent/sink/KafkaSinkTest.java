@@ -44,7 +44,7 @@ class KafkaSinkTest {
     List<SysFlow> records = List.of(Samples.header(1), Samples.file(2), Samples.flow(3));
 
     KafkaSink sink = sink(options(8 << 20, 1 << 20), () -> producer);
-    sink.write(records);
+    records.forEach(sink::write);
     sink.close();
 
     assertThat(decoded(producer)).containsExactlyElementsOf(records);
@@ -71,7 +71,7 @@ class KafkaSinkTest {
     producer.sendException = new TimeoutException("Topic not present in metadata");
 
     KafkaSink sink = sink(options(8 << 20, 1 << 20), away);
-    sink.write(List.of(Samples.header(1), Samples.flow(2)));
+    List.of(Samples.header(1), Samples.flow(2)).forEach(sink::write);
     await(() -> attempts.get() == 2);
     producer.sendException = null;
     await(() -> producer.history().size() == 2);
@@ -94,7 +94,7 @@ class KafkaSinkTest {
             () -> producer,
             new RegistrySerializer<>(
                 Codec.SYSFLOW, Registries.client(nowhere, Map.of("max.retries", "0"))));
-    sink.write(List.of(Samples.header(1)));
+    sink.write(Samples.header(1));
     sink.close();
 
     assertThat(producer.history()).isEmpty();
@@ -111,12 +111,12 @@ class KafkaSinkTest {
       many.add(Samples.flow(i));
     }
 
-    sink.write(many);
+    many.forEach(sink::write);
     long dropped = sink.dropped();
     boolean whileAway = sink.needsCheckpoint();
     producer.sendException = null;
     await(sink::needsCheckpoint);
-    sink.write(List.of(Samples.header(5000)));
+    sink.write(Samples.header(5000));
     boolean after = sink.needsCheckpoint();
     await(() -> sink.metrics().getOrDefault("kafka_waiting_bytes", -1L) == 0);
     sink.close();
@@ -134,7 +134,7 @@ class KafkaSinkTest {
     MockProducer<byte[], byte[]> producer = producer(false);
     KafkaSink sink = sink(options(8 << 20, 1 << 20), () -> producer);
 
-    sink.write(List.of(Samples.header(1), Samples.flow(2)));
+    List.of(Samples.header(1), Samples.flow(2)).forEach(sink::write);
     await(() -> producer.history().size() == 2);
     producer.errorNext(new RecordTooLargeException("too large"));
     producer.completeNext();
