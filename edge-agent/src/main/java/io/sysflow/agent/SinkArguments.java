@@ -76,7 +76,7 @@ final class SinkArguments {
   @Option(
       names = "--queue-memory",
       paramLabel = "MB",
-      defaultValue = "8",
+      defaultValue = "4",
       description = "How much waits in memory for brokers. Default: ${DEFAULT-VALUE}")
   private int queueMemory;
 

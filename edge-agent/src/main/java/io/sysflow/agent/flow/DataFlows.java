@@ -225,9 +225,8 @@ final class DataFlows {
   private static void opened(OpenFileFlow flow, FileOpen open) {
     boolean created = open.flags().has(OpenFlags.F_CREATED);
     flow.add(OpFlag.OPEN.bit(), created ? XopFlag.CREATE.bit() : 0, open.ts(), open.ts());
-    flow.openFlags = open.flags();
-    flow.rawPath = open.rawPath();
-    flow.mode = open.mode();
+    flow.openFlags = open.flags().bits();
+    flow.open = open;
   }
 
   /** Ends what the descriptor stood for before: its close was not seen, as with dup2 and exec. */

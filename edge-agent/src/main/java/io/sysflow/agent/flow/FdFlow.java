@@ -3,7 +3,6 @@ package io.sysflow.agent.flow;
 import io.sysflow.agent.event.Io;
 import io.sysflow.agent.event.Resource;
 import io.sysflow.model.OpFlag;
-import io.sysflow.model.OpenFlags;
 import io.sysflow.model.ProcessActivity;
 import io.sysflow.model.Traffic;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +14,14 @@ abstract sealed class FdFlow extends OpenFlow permits OpenFileFlow, OpenNetworkF
   private static final int BEGINNINGS =
       OpFlag.OPEN.bit() | OpFlag.ACCEPT.bit() | OpFlag.CONNECT.bit();
 
-  final long tid;
+  final int tid;
   final int fd;
 
   /** The next flow of the same descriptor; see {@link FdFlows}. */
   @Nullable FdFlow next;
 
-  OpenFlags openFlags = OpenFlags.NONE;
+  /** Bits of {@link io.sysflow.model.OpenFlags}; 0 if no open was seen. */
+  int openFlags;
 
   /** Result of the open, connect or accept since the last export, if it is worth telling. */
   @Nullable Integer ret;
@@ -33,7 +33,7 @@ abstract sealed class FdFlow extends OpenFlow permits OpenFileFlow, OpenNetworkF
 
   FdFlow(ProcessState process, long tid, int fd, long ts) {
     super(process, ts);
-    this.tid = tid;
+    this.tid = (int) tid; // see proc(5), pid_max: 22 bits
     this.fd = fd;
   }
 

@@ -1,6 +1,7 @@
 package io.sysflow.agent.flow;
 
 import io.sysflow.model.OpFlag;
+import io.sysflow.model.OpenFlags;
 
 /** Which file flows that only read are left out; numbered as in the reference collector. */
 public enum FileReadMode {
@@ -41,11 +42,11 @@ public enum FileReadMode {
   }
 
   private static boolean onlyReads(FdFlow flow) {
-    if (flow.xops != 0 || (flow.ops & OpFlag.SETNS.bit()) != 0 || flow.openFlags.writes()) {
+    OpenFlags flags = new OpenFlags(flow.openFlags);
+    if (flow.xops != 0 || (flow.ops & OpFlag.SETNS.bit()) != 0 || flags.writes()) {
       return false;
     }
-    return flow.openFlags.reads()
-        || (flow.ops & OpFlag.READ_RECV.bit()) != 0 && (flow.ops & KEEPERS) == 0;
+    return flags.reads() || (flow.ops & OpFlag.READ_RECV.bit()) != 0 && (flow.ops & KEEPERS) == 0;
   }
 
   private static boolean isSystem(String path) {

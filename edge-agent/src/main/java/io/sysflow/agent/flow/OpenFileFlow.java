@@ -1,9 +1,11 @@
 package io.sysflow.agent.flow;
 
+import io.sysflow.agent.event.FileOpen;
 import io.sysflow.agent.event.FileResource;
 import io.sysflow.agent.event.Resource;
 import io.sysflow.model.FileFlow;
 import io.sysflow.model.OpFlags;
+import io.sysflow.model.OpenFlags;
 import io.sysflow.model.XopFlags;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +14,8 @@ final class OpenFileFlow extends FdFlow {
 
   final FileState file;
 
-  // Of the open: told once, with the record that has the OPEN.
-  @Nullable String rawPath;
-  @Nullable Integer mode;
+  /** The open, if it is not written yet: its path and mode are told once. */
+  @Nullable FileOpen open;
 
   OpenFileFlow(ProcessState process, long tid, int fd, long ts, FileState file) {
     super(process, tid, fd, ts);
@@ -29,18 +30,18 @@ final class OpenFileFlow extends FdFlow {
   @Override
   void restart() {
     super.restart();
-    rawPath = null;
-    mode = null;
+    open = null;
   }
 
   @Override
   FileFlow toRecord(long endTs) {
+    FileOpen opened = open;
     return new FileFlow(
         process.oid,
         ts,
         tid,
         new OpFlags(ops),
-        openFlags,
+        openFlags == 0 ? OpenFlags.NONE : new OpenFlags(openFlags),
         endTs,
         file.foid(),
         fd,
@@ -48,7 +49,7 @@ final class OpenFileFlow extends FdFlow {
         writes(),
         xops == 0 ? XopFlags.NONE : new XopFlags(xops),
         ret,
-        rawPath,
-        mode);
+        opened == null ? null : opened.rawPath(),
+        opened == null ? null : opened.mode());
   }
 }
