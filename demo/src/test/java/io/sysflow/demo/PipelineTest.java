@@ -135,7 +135,7 @@ class PipelineTest {
       records.add(new SysFlow(record, START, records.size() + 1L, START + 5));
     }
     try (KafkaSink sink = new KafkaSink(destination.of("web-1"), "web-1", System::nanoTime)) {
-      sink.write(records);
+      records.forEach(sink::write);
     }
   }
 
