@@ -13,6 +13,7 @@ final class Definer {
 
   private final List<Field> fields = new ArrayList<>();
   private Set<Operation> scope = EnumSet.allOf(Operation.class);
+  private Set<RecordKind> kinds = EnumSet.allOf(RecordKind.class);
 
   /** Says which operations the fields that follow are defined for. */
   Definer in(Predicate<Operation> operations) {
@@ -26,9 +27,16 @@ final class Definer {
     return this;
   }
 
-  /** Says that the fields that follow are defined for every operation. */
+  /** Says which kinds of records the fields that follow are defined for. */
+  Definer on(RecordKind first, RecordKind... more) {
+    kinds = EnumSet.of(first, more);
+    return this;
+  }
+
+  /** Says that the fields that follow are defined for every operation of every record. */
   Definer everywhere() {
     scope = EnumSet.allOf(Operation.class);
+    kinds = EnumSet.allOf(RecordKind.class);
     return this;
   }
 
@@ -90,6 +98,7 @@ final class Definer {
             shape,
             argument,
             Set.of(),
+            Set.of(),
             Slice.WHOLE,
             "Known from Falco, never present.",
             reason,
@@ -124,7 +133,7 @@ final class Definer {
       Slice slice,
       String doc,
       Function<String, Accessor> binder) {
-    fields.add(new Field(name, type, shape, argument, scope, slice, doc, null, binder));
+    fields.add(new Field(name, type, shape, argument, kinds, scope, slice, doc, null, binder));
     return this;
   }
 }

@@ -267,7 +267,7 @@ final class EventArguments {
 
   private static @Nullable String firstArgument(EventView view) {
     return view.activity() instanceof ProcessEvent event && !event.args().isEmpty()
-        ? event.args().get(0)
+        ? ProcessTexts.known(event.args().get(0))
         : null;
   }
 

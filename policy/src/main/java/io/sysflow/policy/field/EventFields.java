@@ -212,7 +212,7 @@ final class EventFields {
             FieldType.UINT,
             "User id.",
             ProcessFields.number((v, p) -> p.uid() == -1 ? FieldSource.MISSING : p.uid()))
-        .text("user.name", "User.", ProcessFields.own((v, p) -> known(p.userName())))
+        .text("user.name", "User.", ProcessFields.own((v, p) -> ProcessTexts.known(p.userName())))
         .number(
             "user.loginuid",
             FieldType.INT,
@@ -224,13 +224,9 @@ final class EventFields {
             FieldType.UINT,
             "Group id.",
             ProcessFields.number((v, p) -> p.gid() == -1 ? FieldSource.MISSING : p.gid()))
-        .text("group.name", "Group.", ProcessFields.own((v, p) -> known(p.groupName())))
+        .text("group.name", "Group.", ProcessFields.own((v, p) -> ProcessTexts.known(p.groupName())))
         .unavailable(
             FieldType.TEXT, "records hold a user's id and name only", "user.homedir", "user.shell");
-  }
-
-  private static @Nullable String known(String name) {
-    return name.isEmpty() || name.equals("<NA>") ? null : name;
   }
 
   /** Returns the name of the login's user, known if a process in the line runs as that user. */
@@ -243,7 +239,7 @@ final class EventFields {
     for (int level = 0; level <= view.ancestors(); level++) {
       ProcessEntity ancestor = view.ancestor(level);
       if (ancestor != null && ancestor.uid() == login) {
-        return known(ancestor.userName());
+        return ProcessTexts.known(ancestor.userName());
       }
     }
     return null;

@@ -22,11 +22,12 @@ final class FdFields {
   static List<Field> fields() {
     Definer definer = new Definer();
     definer
-        .in(FdFields::hasDescriptor)
+        .on(RecordKind.FILE_FLOW, RecordKind.NETWORK_FLOW, RecordKind.NETWORK_EVENT)
         .number("fd.num", FieldType.INT, "Number of the descriptor.", FdFields::number)
         .text("fd.type", "file, directory, pipe, unix, ipv4, ipv6, memfd.", FdFields::type)
         .text("fd.typechar", "The type as one character: f d p u 4 6 m o.", FdFields::typeChar)
         .text("fd.name", "Absolute path, or client and server of a socket.", FdFields::name)
+        .text("fd.sockfamily", "ip or unix.", FdFields::family)
         .text("fd.uid", "Thread and descriptor.", FdFields::uid)
         .text("fd.containername", "Container and name.", v -> inContainer(v, name(v)));
     paths(definer);
@@ -47,7 +48,7 @@ final class FdFields {
 
   private static void paths(Definer definer) {
     definer
-        .in(operation -> operation.in(RecordKind.FILE_FLOW) && hasDescriptor(operation))
+        .on(RecordKind.FILE_FLOW)
         .slice("fd.directory", Slice.DIRECTORY, "Directory of a file.", FdFields::path)
         .slice("fd.filename", Slice.FILENAME, "Name of a file without path.", FdFields::filename)
         .text(
@@ -63,10 +64,9 @@ final class FdFields {
   }
 
   private static void sockets(Definer definer) {
-    definer.in(
-        operation ->
-            operation.in(RecordKind.NETWORK_FLOW) || operation.in(RecordKind.NETWORK_EVENT));
     definer
+        .everywhere()
+        .on(RecordKind.NETWORK_FLOW, RecordKind.NETWORK_EVENT)
         .address("fd.cip", FieldType.IP, "Client's address.", FdFields::client)
         .address("fd.sip", FieldType.IP, "Server's address.", FdFields::server)
         .address("fd.lip", FieldType.IP, "Local address.", view -> end(view, true))
@@ -88,7 +88,6 @@ final class FdFields {
         .text("fd.lproto", "Local port; services are not named.", v -> text(port(v, true)))
         .text("fd.rproto", "Remote port; services are not named.", v -> text(port(v, false)))
         .text("fd.l4proto", "tcp, udp, icmp, raw.", FdFields::protocol)
-        .text("fd.sockfamily", "ip or unix.", FdFields::family)
         .bool("fd.is_server", "Whether the process is the server's end.", FdFields::isServer)
         .bool("fd.connected", "Whether the socket is connected.", FdFields::connected)
         .bool(
@@ -98,12 +97,6 @@ final class FdFields {
                 view.tuple() == null
                     ? FieldSource.MISSING
                     : Definer.truth(view.tuple().proto() != FiveTuple.TCP && !hasConnected(view)));
-  }
-
-  private static boolean hasDescriptor(Operation operation) {
-    return operation.in(RecordKind.FILE_FLOW)
-        || operation.in(RecordKind.NETWORK_FLOW)
-        || operation.in(RecordKind.NETWORK_EVENT);
   }
 
   /** Returns the descriptor, -1 of a failed open. */

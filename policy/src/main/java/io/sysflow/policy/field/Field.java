@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param type of its values
  * @param shape how many values it has
  * @param argument whether it takes one
- * @param scope the operations that it can have a value for; in others it is missing
+ * @param kinds the kinds of records that it can have a value in; in others it is missing
+ * @param scope the operations that it can have a value for; of others it is missing
  * @param slice which part of the text that is read is the value
  * @param doc what it is
  * @param unavailable why our records do not hold it; null if they do
@@ -22,6 +23,7 @@ public record Field(
     FieldType type,
     Shape shape,
     Argument argument,
+    Set<RecordKind> kinds,
     Set<Operation> scope,
     Slice slice,
     String doc,
@@ -39,9 +41,15 @@ public record Field(
     REQUIRED
   }
 
-  /** Copies the scope. */
+  /** Copies the sets. */
   public Field {
+    kinds = Set.copyOf(kinds);
     scope = Set.copyOf(scope);
+  }
+
+  /** Returns whether it can have a value for an operation in a kind of record. */
+  public boolean defined(RecordKind kind, Operation operation) {
+    return kinds.contains(kind) && scope.contains(operation);
   }
 
   /** Returns whether our records hold it. */

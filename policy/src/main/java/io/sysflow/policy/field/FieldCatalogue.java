@@ -82,6 +82,7 @@ public final class FieldCatalogue {
         type,
         shape,
         argument,
+        Set.of(RecordKind.values()),
         Set.of(Operation.values()),
         Slice.WHOLE,
         "Given.",

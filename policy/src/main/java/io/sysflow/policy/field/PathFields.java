@@ -12,6 +12,7 @@ final class PathFields {
 
   static void define(Definer definer) {
     definer
+        .on(RecordKind.FILE_FLOW, RecordKind.FILE_EVENT)
         .in(PathFields::hasPath)
         .text("fs.path.name", "Absolute path.", view -> path(view, view.file()))
         .text("fs.path.nameraw", "Path as the program gave it.", PathFields::raw);

@@ -239,7 +239,7 @@ final class ProcessFields {
   }
 
   static @Nullable String path(ProcessEntity process) {
-    return nonEmpty(process.exe());
+    return ProcessTexts.known(process.exe());
   }
 
   private static @Nullable String capabilities(@Nullable Long bits) {

@@ -11,10 +11,13 @@ final class ProcessTexts {
   /** The kernel's limit of a process's name, without the final NUL. */
   private static final int COMM_LENGTH = 15;
 
+  /** What other collectors write for what they do not know. */
+  private static final String UNKNOWN = "<NA>";
+
   private final ProcessEntity process;
-  private final String name;
+  private final @Nullable String name;
   private final @Nullable String exe;
-  private final String commandLine;
+  private final @Nullable String commandLine;
   private @Nullable String environment;
 
   private ProcessTexts(ProcessEntity process) {
@@ -22,11 +25,16 @@ final class ProcessTexts {
     this.name = nameOf(process);
     this.exe = exeOf(process);
     String args = process.exeArgs();
-    this.commandLine = args.isEmpty() ? name : name + " " + args;
+    String first = name == null ? "" : name;
+    this.commandLine =
+        args.isEmpty() ? name : (first.isEmpty() ? UNKNOWN : first) + " " + args;
   }
 
-  /** Returns the kernel's name of the process, or the first 15 characters of its executable's. */
-  String name() {
+  /**
+   * Returns the kernel's name of the process, or the first 15 characters of its executable's; null
+   * if neither is known.
+   */
+  @Nullable String name() {
     return name;
   }
 
@@ -36,7 +44,7 @@ final class ProcessTexts {
   }
 
   /** Returns the name followed by the arguments. */
-  String commandLine() {
+  @Nullable String commandLine() {
     return commandLine;
   }
 
@@ -60,13 +68,16 @@ final class ProcessTexts {
     return null;
   }
 
-  private static String nameOf(ProcessEntity process) {
+  private static @Nullable String nameOf(ProcessEntity process) {
     ProcessFacts facts = process.facts();
     String comm = facts.comm();
     if (comm != null) {
       return comm;
     }
-    String exe = process.exe();
+    String exe = known(process.exe());
+    if (exe == null) {
+      return null;
+    }
     String base = exe.substring(exe.lastIndexOf('/') + 1);
     return base.length() > COMM_LENGTH ? base.substring(0, COMM_LENGTH) : base;
   }
@@ -76,7 +87,12 @@ final class ProcessTexts {
     if (argv != null && !argv.isEmpty()) {
       return argv.get(0);
     }
-    return process.exe().isEmpty() ? null : process.exe();
+    return known(process.exe());
+  }
+
+  /** Returns a text, null if it stands for nothing. */
+  static @Nullable String known(String text) {
+    return text.isEmpty() || text.equals(UNKNOWN) ? null : text;
   }
 
   /**
@@ -84,21 +100,34 @@ final class ProcessTexts {
    * records. Used from one thread.
    */
   static final class Cache {
-    private static final int SLOTS = 1 << 12;
+    private static final int SLOTS = 1 << 13;
+    private static final int NEIGHBOURS = 8;
 
     private final @Nullable ProcessTexts[] slots = new @Nullable ProcessTexts[SLOTS];
+    private int victim;
 
-    /** Returns the texts of a process. */
+    /** Returns the texts of a process, which are in one of some neighbouring slots. */
     @SuppressWarnings("ReferenceEquality") // two of the same content are equal, but slow to compare
     ProcessTexts of(ProcessEntity process) {
       int hash = System.identityHashCode(process);
-      int slot = (hash ^ hash >>> 12) & SLOTS - 1;
-      ProcessTexts texts = slots[slot];
-      if (texts == null || texts.process != process) {
-        texts = new ProcessTexts(process);
-        slots[slot] = texts;
+      int first = (hash ^ hash >>> 13) & SLOTS - 1;
+      for (int i = 0; i < NEIGHBOURS; i++) {
+        ProcessTexts texts = slots[first + i & SLOTS - 1];
+        if (texts == null) {
+          return put(first + i & SLOTS - 1, process);
+        }
+        if (texts.process == process) {
+          return texts;
+        }
       }
-      return texts;
+      victim = victim + 1 & NEIGHBOURS - 1;
+      return put(first + victim & SLOTS - 1, process);
+    }
+
+    private ProcessTexts put(int slot, ProcessEntity process) {
+      ProcessTexts made = new ProcessTexts(process);
+      slots[slot] = made;
+      return made;
     }
   }
 }

@@ -24,7 +24,8 @@ public final class Policy {
   private final String version;
   private final List<PolicyRule> rules;
   private final CheckCompiler compiler = new CheckCompiler();
-  private final Map<Operation, List<Expr>> residues = new EnumMap<>(Operation.class);
+  private final Map<RecordKind, Map<Operation, List<Expr>>> residues =
+      new EnumMap<>(RecordKind.class);
   private final Map<Long, Plan> plans = new HashMap<>();
 
   private Policy(String id, String version, List<PolicyRule> rules) {
@@ -82,7 +83,7 @@ public final class Policy {
       List<Operation> operations = Operation.of(kind, opFlags, xopFlags, creat);
       Map<Operation, List<Expr>> chosen = new EnumMap<>(Operation.class);
       for (Operation operation : operations) {
-        chosen.put(operation, residues(operation));
+        chosen.put(operation, residues(kind, operation));
       }
       plan = Plan.of(kind, rules, operations, chosen, compiler);
       plans.put(key, plan);
@@ -90,12 +91,16 @@ public final class Policy {
     return plan;
   }
 
-  private List<Expr> residues(Operation operation) {
-    return residues.computeIfAbsent(
-        operation,
-        key -> {
-          Specializer specializer = new Specializer(operation, compiler);
-          return rules.stream().map(r -> specializer.specialize(r.rule().condition())).toList();
-        });
+  private List<Expr> residues(RecordKind kind, Operation operation) {
+    return residues
+        .computeIfAbsent(kind, key -> new EnumMap<>(Operation.class))
+        .computeIfAbsent(
+            operation,
+            key -> {
+              Specializer specializer = new Specializer(kind, operation, compiler);
+              return rules.stream()
+                  .map(rule -> specializer.specialize(rule.rule().condition()))
+                  .toList();
+            });
   }
 }

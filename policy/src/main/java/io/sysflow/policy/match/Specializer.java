@@ -3,6 +3,7 @@ package io.sysflow.policy.match;
 import io.sysflow.policy.field.EventView;
 import io.sysflow.policy.field.FieldRef;
 import io.sysflow.policy.field.Operation;
+import io.sysflow.policy.field.RecordKind;
 import io.sysflow.policy.ir.Expr;
 import io.sysflow.policy.ir.Exprs;
 import io.sysflow.policy.ir.Term;
@@ -15,10 +16,12 @@ import io.sysflow.policy.ir.Term;
 final class Specializer implements Expr.Visitor<Expr> {
 
   private final EventView view = new EventView();
+  private final RecordKind kind;
   private final Operation operation;
   private final CheckCompiler compiler;
 
-  Specializer(Operation operation, CheckCompiler compiler) {
+  Specializer(RecordKind kind, Operation operation, CheckCompiler compiler) {
+    this.kind = kind;
     this.operation = operation;
     this.compiler = compiler;
     view.operation(operation);
@@ -57,7 +60,10 @@ final class Specializer implements Expr.Visitor<Expr> {
   @Override
   public Expr visitCompare(Expr.Compare compare) {
     Expr left = leaf(compare, compare.left());
-    return left == compare ? numbered(compare) : left;
+    if (left != compare) {
+      return left;
+    }
+    return isNeverOfTuple(compare) ? Expr.FALSE : numbered(compare);
   }
 
   @Override
@@ -78,9 +84,26 @@ final class Specializer implements Expr.Visitor<Expr> {
 
   private boolean absent(Term term) {
     if (term instanceof Term.Read read) {
-      return !read.field().field().scope().contains(operation);
+      return !read.field().field().defined(kind, operation);
     }
     return false;
+  }
+
+  /**
+   * Decides checks of a connection's name with paths, as rules of files have them: addresses and
+   * ports hold no slash. So the name need not be made.
+   */
+  private boolean isNeverOfTuple(Expr.Compare compare) {
+    boolean network = kind == RecordKind.NETWORK_FLOW || kind == RecordKind.NETWORK_EVENT;
+    if (!network || !(compare.left() instanceof Term.Read read)) {
+      return false;
+    }
+    return switch (compare.operator()) {
+      case EQUAL, IN, INTERSECTS, CONTAINS, ICONTAINS, STARTS_WITH, ENDS_WITH, GLOB ->
+          read.field().text().equals("fd.name")
+              && compare.values().stream().allMatch(value -> value.text().indexOf('/') >= 0);
+      default -> false;
+    };
   }
 
   /** Decides checks of {@code evt.num}, which is never below 1: the idiom for never and always. */
