@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       PolicyCheckCommand.class,
       PolicyParseCommand.class,
       PolicyEvalCommand.class,
-      PolicyTestCommand.class
+      PolicyTestCommand.class,
+      PolicyFieldsCommand.class
     })
 public final class PolicyCommand implements Runnable {
 

@@ -224,7 +224,8 @@ final class EventFields {
             FieldType.UINT,
             "Group id.",
             ProcessFields.number((v, p) -> p.gid() == -1 ? FieldSource.MISSING : p.gid()))
-        .text("group.name", "Group.", ProcessFields.own((v, p) -> ProcessTexts.known(p.groupName())))
+        .text(
+            "group.name", "Group.", ProcessFields.own((v, p) -> ProcessTexts.known(p.groupName())))
         .unavailable(
             FieldType.TEXT, "records hold a user's id and name only", "user.homedir", "user.shell");
   }

@@ -52,6 +52,12 @@ public final class EventView implements FieldSource {
   }
 
   @Override
+  public boolean defines(FieldRef field) {
+    Activity of = activity;
+    return of != null && field.field().defined(RecordKind.of(of), operation);
+  }
+
+  @Override
   public Slice slice(FieldRef field) {
     Slice slice = field.field().slice();
     if (slice != Slice.DIRECTORY) {

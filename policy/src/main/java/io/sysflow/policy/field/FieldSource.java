@@ -15,6 +15,14 @@ public interface FieldSource {
   /** Returns how many values a field of several has; 0 if it is missing. */
   int size(FieldRef field);
 
+  /**
+   * Returns whether a field can have a value here. Checks need not ask: they are compiled for
+   * operations that their fields are defined for.
+   */
+  default boolean defines(FieldRef field) {
+    return true;
+  }
+
   /** Returns which part of a text is the field's value. */
   default Slice slice(FieldRef field) {
     return field.field().slice();

@@ -26,8 +26,7 @@ final class ProcessTexts {
     this.exe = exeOf(process);
     String args = process.exeArgs();
     String first = name == null ? "" : name;
-    this.commandLine =
-        args.isEmpty() ? name : (first.isEmpty() ? UNKNOWN : first) + " " + args;
+    this.commandLine = args.isEmpty() ? name : (first.isEmpty() ? UNKNOWN : first) + " " + args;
   }
 
   /**

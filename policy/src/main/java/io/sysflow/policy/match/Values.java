@@ -39,6 +39,9 @@ final class Values {
   }
 
   private static List<String> field(FieldSource source, FieldRef field) {
+    if (!source.defines(field)) {
+      return List.of();
+    }
     if (field.shape() == Shape.ONE) {
       String value = text(source, field, 0);
       return value == null ? List.of() : List.of(value);

@@ -189,6 +189,17 @@ class PolicyCommandTest {
   }
 
   @Test
+  void fieldsAreListedWithWhatTheyAre() {
+    assertThat(run("fields", "fd.sip")).isZero();
+
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "fd.sip                               ip        Server's address.",
+            "(fd.sip.name)                        text      not there: names of addresses are not"
+                + " looked up");
+  }
+
+  @Test
   void withoutSubcommandItSaysWhatIsMissing() {
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("name a command", "check", "eval", "parse", "test");

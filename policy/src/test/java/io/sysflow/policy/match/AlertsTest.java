@@ -77,6 +77,20 @@ class AlertsTest {
   }
 
   @Test
+  void fieldsThatTheOperationHasNotAreMissing() {
+    String rule =
+        "- {rule: R, desc: d, priority: notice, condition: evt.type = unlink,"
+            + " output: '%fs.path.name %fs.path.source %fd.name'}";
+    EnrichedRecord record = Samples.record("{when: unlink /a, process: /bin/rm /a}");
+    Policy policy = Policies.compile("t", List.of(new RulesFile("t", rule))).policy();
+    Match match = new Matcher(policy).match(record).get(0);
+
+    Alert alert = Alerts.of(record, match, null, null);
+
+    assertThat(alert.output()).isEqualTo("/a <NA> <NA>");
+  }
+
+  @Test
   void identityIsOfRecordAndRuleAlone() {
     Alert alert = alert(RECORD, "v1");
 
