@@ -1,8 +1,11 @@
 package io.sysflow.demo;
 
 import io.sysflow.agent.AgentCommand;
+import io.sysflow.policy.command.PolicyCommand;
 import io.sysflow.streams.AlertsCommand;
 import io.sysflow.streams.DlqCommand;
+import io.sysflow.streams.PolicyRunCommand;
+import io.sysflow.streams.PrintCommand;
 import io.sysflow.streams.StreamsCommand;
 import io.sysflow.streams.TopicsCommand;
 import java.io.PrintWriter;
@@ -30,6 +33,7 @@ import picocli.CommandLine.Spec;
       AgentCommand.class,
       AlertsCommand.class,
       DlqCommand.class,
+      PrintCommand.class,
       StreamsCommand.class,
       TopicsCommand.class,
       CommandLine.HelpCommand.class
@@ -47,6 +51,7 @@ public final class SysflowMain implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new SysflowMain())
+        .addSubcommand(new CommandLine(new PolicyCommand()).addSubcommand(new PolicyRunCommand()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, result) -> report(e, command));
   }

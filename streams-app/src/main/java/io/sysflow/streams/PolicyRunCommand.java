@@ -3,6 +3,7 @@ package io.sysflow.streams;
 import io.sysflow.codec.Codec;
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.policy.command.Languages;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.alert.AlertEncoder;
 import io.sysflow.streams.enrich.Count;
@@ -55,6 +56,13 @@ public final class PolicyRunCommand implements Callable<Integer> {
   private @Nullable Path policies;
 
   @Option(
+      names = "--language",
+      paramLabel = "falco|auto",
+      defaultValue = "auto",
+      description = "Of the rules; auto decides by their content. Default: ${DEFAULT-VALUE}")
+  private String language = "auto";
+
+  @Option(
       names = "--mode",
       paramLabel = "alert|enrich",
       defaultValue = "alert",
@@ -84,7 +92,8 @@ public final class PolicyRunCommand implements Callable<Integer> {
     if (mode == Mode.ENRICH && format != AlertFormat.JSON) {
       throw new ParameterException(spec.commandLine(), "--mode enrich writes --format json only");
     }
-    Policy policy = policies == null ? Policies.builtIn() : Policies.load(policies);
+    Languages.require(language);
+    Policy policy = PolicySource.load(policies);
     List<Path> files = SysFlowFiles.expand(paths);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,12 +72,16 @@ final class StartCheck {
       throw new StartException("Kafka refuses: " + rootMessage(e));
     }
     var registry = Registries.client(cluster.registryUrl(), cluster.registry());
-    patiently(
-        "no schema registry answers at " + cluster.registryUrl(),
-        () -> {
-          Registries.check(registry);
-          return true;
-        });
+    try {
+      patiently(
+          "no schema registry answers at " + cluster.registryUrl(),
+          () -> {
+            Registries.check(registry);
+            return true;
+          });
+    } catch (SerializationException e) {
+      throw new StartException(cluster.registryUrl() + ": " + e.getMessage());
+    }
   }
 
   private static boolean missing(List<String> wrong) {
@@ -85,7 +91,7 @@ final class StartCheck {
   /** State is kept by partition: a log of other partitions is of another life of the topic. */
   private TopicPlan changelog(TopicAdmin topics) {
     String records = settings.topics().records();
-    TopicAdmin.Found found = topics.describe(java.util.Set.of(records)).get(records);
+    TopicAdmin.Found found = topics.describe(Set.of(records)).get(records);
     return new TopicPlan(
         settings.applicationId() + "-" + SysFlowTopology.ENTITIES + "-changelog",
         found == null ? 0 : found.partitions(),

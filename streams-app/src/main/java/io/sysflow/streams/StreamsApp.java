@@ -4,6 +4,7 @@ import io.sysflow.codec.Codec;
 import io.sysflow.codec.Registries;
 import io.sysflow.codec.RegistryDeserializer;
 import io.sysflow.codec.RegistrySerializer;
+import io.sysflow.model.EnrichedRecord;
 import io.sysflow.streams.alert.EcsAlertEncoder;
 import io.sysflow.streams.topology.Counters;
 import io.sysflow.streams.topology.Detector;
@@ -16,9 +17,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,7 +56,8 @@ public final class StreamsApp implements AutoCloseable {
   /** Returns the application's graph as text. */
   public static String describe(StreamsSettings settings, Supplier<Detector> detector) {
     Counters counters = Counters.create();
-    return topology(settings, detector, counters, StreamsProperties.of(settings, counters))
+    StreamsConfig config = StreamsProperties.of(settings, counters);
+    return SysFlowTopology.build(parts(settings, detector, counters, false), config)
         .describe()
         .toString();
   }
@@ -69,7 +72,9 @@ public final class StreamsApp implements AutoCloseable {
   public void start() {
     new StartCheck(settings).run();
     StreamsConfig config = StreamsProperties.of(settings, counters);
-    KafkaStreams made = new KafkaStreams(topology(settings, detector, counters, config), config);
+    KafkaStreams made =
+        new KafkaStreams(
+            SysFlowTopology.build(parts(settings, detector, counters, true), config), config);
     made.setUncaughtExceptionHandler(StreamsApp::answer);
     made.setStateListener((now, before) -> changed(now));
     streams = made;
@@ -110,26 +115,37 @@ public final class StreamsApp implements AutoCloseable {
     ended.countDown();
   }
 
-  private static Topology topology(
-      StreamsSettings settings,
-      Supplier<Detector> detector,
-      Counters counters,
-      StreamsConfig config) {
+  private static TopologyParts parts(
+      StreamsSettings settings, Supplier<Detector> detector, Counters counters, boolean register) {
     var registry =
         Registries.client(settings.cluster().registryUrl(), settings.cluster().registry());
-    return SysFlowTopology.build(
-        new TopologyParts(
-            settings.topics(),
-            () -> new RegistryDeserializer<>(Codec.SYSFLOW, registry),
-            settings.enriched()
-                ? Optional.of(new RegistrySerializer<>(Codec.ENRICHED, registry))
-                : Optional.empty(),
-            detector,
-            new EcsAlertEncoder(),
-            settings.limits(),
-            settings.store(),
-            counters),
-        config);
+    Optional<Serializer<EnrichedRecord>> enriched = Optional.empty();
+    if (settings.enriched()) {
+      RegistrySerializer<EnrichedRecord> serializer =
+          new RegistrySerializer<>(Codec.ENRICHED, registry);
+      if (register) {
+        register(serializer, settings.topics().enriched());
+      }
+      enriched = Optional.of(serializer);
+    }
+    return new TopologyParts(
+        settings.topics(),
+        () -> new RegistryDeserializer<>(Codec.SYSFLOW, registry),
+        enriched,
+        detector,
+        new EcsAlertEncoder(),
+        settings.limits(),
+        settings.store(),
+        counters);
+  }
+
+  /** Registers the schema now: a registry that is away later must not cost a record. */
+  private static void register(RegistrySerializer<?> serializer, String topic) {
+    try {
+      serializer.schemaId(topic);
+    } catch (SerializationException e) {
+      throw new StartException(String.valueOf(e.getMessage()));
+    }
   }
 
   private void changed(KafkaStreams.State now) {

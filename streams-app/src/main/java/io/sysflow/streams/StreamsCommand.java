@@ -129,7 +129,7 @@ public final class StreamsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Policy policy = policies == null ? Policies.builtIn() : Policies.load(policies);
+    Policy policy = PolicySource.load(policies);
     Supplier<Detector> detector = () -> new PolicyDetector(policy);
     if (describe) {
       PrintWriter out = spec.commandLine().getOut();

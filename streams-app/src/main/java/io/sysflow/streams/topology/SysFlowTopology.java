@@ -1,13 +1,14 @@
 package io.sysflow.streams.topology;
 
+import io.sysflow.model.EnrichedRecord;
 import io.sysflow.streams.enrich.EntityKey;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
-import org.apache.kafka.streams.kstream.Branched;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -17,12 +18,13 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The graph of the application, drawn once.
+ * The graph of the application, drawn once. What cannot be processed goes to sysflow.dlq, which is
+ * not in the picture: Kafka Streams sends it there, see {@link PoisonHandler}.
  *
  * <pre>
- * sysflow.records ─► detect ─┬─ alert ──► sysflow.alerts
- *                     │      └─ enriched ► sysflow.enriched   if asked for
- *                  entities                                   (poison ► sysflow.dlq, by handler)
+ * sysflow.records ─► detect ─┬─ raised ─► encode ──────────► sysflow.alerts
+ *                      │     └─ joined ─► encode-enriched ─► sysflow.enriched  if asked for
+ *                   entities
  * </pre>
  */
 public final class SysFlowTopology {
@@ -41,22 +43,14 @@ public final class SysFlowTopology {
                 topics.records(),
                 Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("records"))
             .process(new Detection.ForTasks(parts, entities(parts)), Named.as("detect"));
-    outputs
-        .split(Named.as("output-"))
-        .branch(
-            (key, output) -> output instanceof Output.Raised,
-            Branched.<String, Output>withConsumer(alerts -> alerts(alerts, parts))
-                .withName("alert"))
-        .branch(
-            (key, output) -> output instanceof Output.Enriched,
-            Branched.<String, Output>withConsumer(enriched -> enriched(enriched, parts))
-                .withName("enriched"))
-        .noDefaultBranch();
+    alerts(outputs, parts);
+    parts.enriched().ifPresent(serializer -> enriched(outputs, topics.enriched(), serializer));
     return builder.build();
   }
 
   private static void alerts(KStream<String, Output> outputs, TopologyParts parts) {
     outputs
+        .filter((key, output) -> output instanceof Output.Raised, Named.as("raised"))
         .mapValues(
             output -> parts.encoder().encode(((Output.Raised) output).alert()), Named.as("encode"))
         .to(
@@ -64,20 +58,14 @@ public final class SysFlowTopology {
             Produced.with(Serdes.String(), Serdes.ByteArray()).withName("alerts"));
   }
 
-  private static void enriched(KStream<String, Output> outputs, TopologyParts parts) {
-    parts
-        .enriched()
-        .ifPresent(
-            serializer ->
-                outputs
-                    .mapValues(
-                        output ->
-                            serializer.serialize(
-                                parts.topics().enriched(), ((Output.Enriched) output).record()),
-                        Named.as("encode-enriched"))
-                    .to(
-                        parts.topics().enriched(),
-                        Produced.with(Serdes.String(), Serdes.ByteArray()).withName("enriched")));
+  private static void enriched(
+      KStream<String, Output> outputs, String topic, Serializer<EnrichedRecord> serializer) {
+    outputs
+        .filter((key, output) -> output instanceof Output.Enriched, Named.as("joined"))
+        .mapValues(
+            output -> serializer.serialize(topic, ((Output.Enriched) output).record()),
+            Named.as("encode-enriched"))
+        .to(topic, Produced.with(Serdes.String(), Serdes.ByteArray()).withName("enriched"));
   }
 
   private static StoreBuilder<KeyValueStore<EntityKey, byte[]>> entities(TopologyParts parts) {

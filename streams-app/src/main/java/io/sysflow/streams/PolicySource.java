@@ -1,0 +1,41 @@
+package io.sysflow.streams;
+
+import io.sysflow.policy.Policies;
+import io.sysflow.policy.command.Languages;
+import io.sysflow.policy.ir.InvalidPolicyException;
+import io.sysflow.policy.ir.RulesFile;
+import io.sysflow.policy.match.Policy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The policy that a command was told to use. */
+public final class PolicySource {
+
+  private PolicySource() {}
+
+  /**
+   * Returns the policy of a file or directory, or the one that comes with the program.
+   *
+   * @throws StartException if it cannot be read, or if a rule is wrong: then the message has a line
+   *     for each error, with file, line and column
+   */
+  public static Policy load(@Nullable Path path) {
+    if (path == null) {
+      return Policies.builtin().policy();
+    }
+    try {
+      List<RulesFile> files = Policies.read(List.of(path));
+      if (files.isEmpty()) {
+        throw new StartException(path + ": there is no .yaml or .yml file");
+      }
+      Languages.check(files);
+      return Policies.compile(String.valueOf(path.getFileName()), files).policy();
+    } catch (InvalidPolicyException e) {
+      throw new StartException("wrong rules:\n" + e.getMessage());
+    } catch (IOException e) {
+      throw new StartException("policies cannot be read: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package io.sysflow.streams;
+
+import static io.sysflow.streams.Records.BASH;
+import static io.sysflow.streams.Records.CURL;
+import static io.sysflow.streams.Records.connection;
+import static io.sysflow.streams.Records.event;
+import static io.sysflow.streams.Records.header;
+import static io.sysflow.streams.Records.process;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sysflow.codec.Dialect;
+import io.sysflow.codec.SysFlowFileWriter;
+import io.sysflow.model.OpFlag;
+import io.sysflow.model.SysFlow;
+import io.sysflow.model.SysFlowRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OfflineCommandsTest {
+
+  private @TempDir Path directory = Path.of("");
+  private Path records = Path.of("");
+  private Path rules = Path.of("");
+
+  @BeforeEach
+  void writeFiles() throws IOException {
+    records = Files.createDirectory(directory.resolve("records")).resolve("a.sf");
+    write(
+        records,
+        header(),
+        process(BASH, null, 20, "/bin/bash"),
+        process(CURL, BASH, 30, "/usr/bin/curl"),
+        event(CURL, 30, OpFlag.EXEC),
+        connection(CURL, 40));
+    rules =
+        Files.writeString(
+            directory.resolve("rules.yaml"),
+            """
+            - rule: Curl
+              desc: curl connects
+              condition: evt.type = connect and proc.name = curl
+              output: "%proc.name of %proc.pname"
+              priority: WARNING
+            """);
+  }
+
+  @Test
+  void policyRunWritesAlertsAndASummary() throws IOException {
+    CommandRun run =
+        CommandRun.of(
+            new PolicyRunCommand(),
+            "--policies",
+            rules.toString(),
+            "--format",
+            "falco",
+            records.toString());
+
+    JsonNode alert = new ObjectMapper().readTree(run.out());
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines()).hasSize(1);
+    assertThat(alert.get("message").textValue()).isEqualTo("curl of bash");
+    assertThat(alert.get("output").textValue())
+        .isEqualTo("00:00:40.000000000: Warning curl of bash");
+    assertThat(alert.get("hostname").textValue()).isEqualTo("node-a");
+    assertThat(run.err())
+        .matches(
+            "1 rules \\([0-9a-f]{16}\\), 1 files, 5 records, 2 events and flows, 1 alerts\n"
+                + "       1  Curl\n");
+  }
+
+  @Test
+  void policyRunGivesTheSameIdsHoweverOften() throws IOException {
+    Files.copy(records, records.resolveSibling("b.sf"));
+
+    CommandRun run =
+        CommandRun.of(
+            new PolicyRunCommand(),
+            "--policies=" + rules,
+            "--format=ecs",
+            records.resolveSibling("").toString());
+
+    assertThat(run.out().lines().map(OfflineCommandsTest::id).distinct()).hasSize(1);
+    assertThat(run.out().lines()).hasSize(2);
+  }
+
+  @Test
+  void policyRunInEnrichModeWritesEveryActivityWithItsRules() {
+    CommandRun run =
+        CommandRun.of(
+            new PolicyRunCommand(), "--policies=" + rules, "--mode=enrich", records.toString());
+
+    assertThat(run.out().lines().map(line -> line.substring(0, 20)))
+        .containsExactly("{\"rules\":[],\"record\"", "{\"rules\":[\"curl\"],\"r");
+  }
+
+  @Test
+  void policyRunNamesWhatIsWrongWithRules() throws IOException {
+    Files.writeString(
+        rules,
+        """
+        - rule: Curl
+          desc: curl
+          condition: proc.nam = curl
+          output: "%proc.name"
+          priority: WARNING
+        """);
+
+    CommandRun run =
+        CommandRun.of(new PolicyRunCommand(), "--policies=" + rules, records.toString());
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("wrong rules:\n" + rules + ":3:14: ")
+        .contains("unknown field 'proc.nam', did you mean 'proc.name'?");
+  }
+
+  @Test
+  void policyRunGoesOnAfterATornFile() throws IOException {
+    Path torn = records.resolveSibling("0.sf");
+    byte[] whole = Files.readAllBytes(records);
+    Files.write(torn, java.util.Arrays.copyOf(whole, whole.length - 30));
+
+    CommandRun run =
+        CommandRun.of(
+            new PolicyRunCommand(), "--policies=" + rules, records.resolveSibling("").toString());
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out().lines()).hasSize(1);
+    assertThat(run.err()).startsWith(torn + ": after 0 records: ");
+  }
+
+  @Test
+  void printWritesRecordsAsAvroDoes() {
+    CommandRun run = CommandRun.of(new PrintCommand(), records.toString());
+
+    assertThat(run.out().lines()).hasSize(5);
+    assertThat(run.out().lines().findFirst().orElse(""))
+        .isEqualTo(
+            "{\"rec\":{\"sysflow.entity.SFHeader\":{\"version\":5,\"exporter\":\"node-a\","
+                + "\"ip\":\"10.0.0.5\",\"filename\":\"\"}}}");
+  }
+
+  @Test
+  void printShowsChosenFieldsOfWhatMeetsTheCondition() {
+    CommandRun run =
+        CommandRun.of(
+            new PrintCommand(),
+            "--format=csv",
+            "--fields=proc.name,proc.args,fd.name,container.name",
+            "--filter=evt.type = connect",
+            records.toString());
+
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            proc.name,proc.args,fd.name,container.name
+            curl,-a b,10.0.0.5:43210->93.184.100.34:443,host
+            """);
+  }
+
+  @Test
+  void printNamesAWrongCondition() {
+    CommandRun run = CommandRun.of(new PrintCommand(), "--filter=proc.name =", records.toString());
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).startsWith("condition:1:1: character 11: expected a value");
+  }
+
+  @Test
+  void printOfAFileThatIsNotThereSaysSo() {
+    CommandRun run = CommandRun.of(new PrintCommand(), "none.sf");
+
+    assertThat(run).isEqualTo(new CommandRun(1, "", "none.sf: there is no such file\n"));
+  }
+
+  @Test
+  void describeShowsTheGraphByName() {
+    CommandRun run = CommandRun.of(new StreamsCommand(), "--describe", "--policies=" + rules);
+
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            Topologies:
+               Sub-topology: 0
+                Source: records (topics: [sysflow.records])
+                  --> detect
+                Processor: detect (stores: [entities])
+                  --> raised
+                  <-- records
+                Processor: raised (stores: [])
+                  --> encode
+                  <-- detect
+                Processor: encode (stores: [])
+                  --> alerts
+                  <-- raised
+                Sink: alerts (topic: sysflow.alerts)
+                  <-- encode
+
+
+            """);
+  }
+
+  private static String id(String alert) {
+    try {
+      return new ObjectMapper().readTree(alert).at("/event/id").textValue();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void write(Path file, SysFlowRecord... recs) throws IOException {
+    try (SysFlowFileWriter writer = new SysFlowFileWriter(file, Dialect.V5)) {
+      for (SysFlowRecord rec : recs) {
+        writer.write(SysFlow.bare(rec));
+      }
+    }
+  }
+}
