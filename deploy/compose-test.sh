@@ -6,8 +6,8 @@
 #   deploy/compose-test.sh            public images are replaced by stand-ins, made of this machine's files and of the build
 #   deploy/compose-test.sh --pull     public images are pulled first; only those that cannot be had are replaced
 #
-# The engine is one of its own, started by hand: it has its own data directory below $TMPDIR and its own network, mounts
-# included, that nobody else sees and that leads nowhere. Whatever engine the machine runs is left alone. Needs
+# The engine is one of its own, started by hand: it has its own data directory below $TMPDIR, mounts and a /run that nobody
+# else sees, and its own network, which leads nowhere. Whatever engine the machine runs is left alone. Needs
 # ./sysflow build (or Maven) to have built the jars, 4 GiB of disk, 2 GiB of memory and, on two cores, some 4 minutes.
 
 set -euo pipefail
@@ -62,7 +62,7 @@ cgroup_parents() { find /sys/fs/cgroup -maxdepth 2 -type d -name docker 2>/dev/n
 
 # ---------------------------------------------------------------- the engine
 
-export DOCKER_BUILDKIT=0 COMPOSE_DOCKER_CLI_BUILD=0 COMPOSE_HTTP_TIMEOUT=180 COMPOSE_PROJECT_NAME=sysflowtest
+export DOCKER_HOST=unix:///run/docker.sock DOCKER_BUILDKIT=0 COMPOSE_DOCKER_CLI_BUILD=0 COMPOSE_HTTP_TIMEOUT=180 COMPOSE_PROJECT_NAME=sysflowtest
 compose() {
   if have docker-compose; then
     timeout 300 docker-compose -f "$ROOT/docker-compose.yml" "$@"
@@ -71,17 +71,18 @@ compose() {
   fi
 }
 
-engine_answers() { curl -sf -m 2 --unix-socket "$STATE/docker.sock" http://engine/_ping >/dev/null; }
+engine_answers() { curl -sf -m 2 --unix-socket /run/docker.sock http://engine/_ping >/dev/null; }
 
-# start_engine OPTION...
+# start_engine OPTION...: in mounts of our own, so that its socket is where agents look for it and nowhere else.
 start_engine() {
   local options=("$@") bounds
+  mount -t tmpfs tmpfs /run
   bounds=$(sed -n 's/^CapBnd:\s*//p' /proc/self/status)
   if ((0x$bounds & (0x$bounds + 1))); then
     say "this machine lacks a capability: privileged containers do without it"
     options+=(--add-runtime "bounded=$STANDINS/runc-within-bounds" --default-runtime bounded)
   fi
-  setsid dockerd --data-root "$STATE/data" --exec-root "$STATE/exec" --pidfile "$STATE/dockerd.pid" -H "$DOCKER_HOST" \
+  setsid dockerd --data-root "$STATE/data" --exec-root "$STATE/exec" --pidfile "$STATE/dockerd.pid" -H unix:///run/docker.sock \
     --dns-opt timeout:1 --dns-opt attempts:1 "${options[@]}" >>"$STATE/dockerd.log" 2>&1 </dev/null &
   ENGINE=$!
   wait_for 60 "engine answers: $(dockerd --version)" engine_answers
@@ -113,6 +114,7 @@ public_images() { compose config | sed -n 's/^ *image: //p' | grep -v "^$OUR_IMA
 # engine uses as any program does, without a bridge or a rule of its own.
 pull() {
   local image
+  trap stop_engine EXIT
   start_engine --bridge none --iptables=false --ip6tables=false --ip-forward=false
   for image in "$JRE" "$JDK" $(public_images); do
     if timeout 300 docker pull -q "$image" >/dev/null 2>>"$STATE/pull.log"; then
@@ -186,7 +188,7 @@ provoke() {
   say "container $PROVOKED has read /etc/shadow"
 }
 
-# Succeeds if the alerts in standard input have one, and no other, about that reading in that container.
+# check_alert ID NAME: succeeds if the alerts in standard input have that reading in that container, each once.
 check_alert() {
   python3 -c '
 import json, socket, sys
@@ -201,7 +203,8 @@ ids = [a["event"]["id"] for a in ours]
 if len(ids) != len(set(ids)):
     problems.append("the same alert twice: %s" % ids)
 for alert in ours:
-    expected = {"host.name": socket.gethostname(), "process.executable": "/usr/bin/cat"}
+    expected = {"host.name": socket.gethostname(), "process.executable": "/usr/bin/cat",
+                "container.name": sys.argv[2], "container.runtime": "docker"}
     for name, value in expected.items():
         found = alert
         for part in name.split("."):
@@ -213,7 +216,7 @@ for alert in ours:
             problems.append("no " + name)
 for problem in problems:
     print(problem, file=sys.stderr)
-sys.exit(bool(problems))' "$1"
+sys.exit(bool(problems))' "$1" "$2"
 }
 
 show_failure() {
@@ -262,7 +265,7 @@ run_cluster() {
   reader | grep -B 5 "container *$PROVOKED" | head -20
   alerts_as_json >"$STATE/alerts.json" 2>/dev/null
   grep -m 1 "$PROVOKED" "$STATE/alerts.json" || true
-  check_alert "$PROVOKED" <"$STATE/alerts.json" || die "the alert is not what it should be"
+  check_alert "$PROVOKED" provoker-1 <"$STATE/alerts.json" || die "the alert is not what it should be"
 
   compose up -d --scale streams=1 >>"$STATE/up.log" 2>&1 || { cat "$STATE/up.log"; die "docker-compose up --scale streams=1"; }
   [ "$(compose ps -q streams | wc -l)" = 1 ] || die "there is not one instance"
@@ -288,14 +291,15 @@ main() {
   cgroup_parents >"$STATE/cgroups"
   trap clean_up EXIT
   require_machine
-  export DOCKER_HOST=unix://$STATE/docker.sock STATE STARTED
-  if [ "${1:-}" = --pull ]; then pull; fi
+  export STATE STARTED
+  if [ "${1:-}" = --pull ]; then unshare --mount "${BASH_SOURCE[0]}" --pull-inside; fi
   unshare --net --mount "${BASH_SOURCE[0]}" --inside
   say "PASSED"
 }
 
 case ${1:-} in
   --inside) run_cluster ;;
+  --pull-inside) pull ;;
   '' | --pull) main "$@" ;;
   *) sed -n '3,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2 ;;
 esac

@@ -12,6 +12,7 @@ import io.sysflow.agent.flow.Redactor;
 import io.sysflow.agent.probe.ProbeConfig;
 import io.sysflow.agent.probe.ProbeEventSource;
 import io.sysflow.agent.sink.KafkaSink;
+import java.nio.file.Path;
 
 /**
  * This host, watched by the real probe. The agent runs in this process, which the probe leaves out
@@ -33,7 +34,7 @@ final class LiveNode implements AutoCloseable {
    * @throws io.sysflow.agent.probe.ProbeUnavailableException if the probe cannot run here
    */
   static LiveNode start(Destination destination) {
-    NodeIdentity node = HostFacts.node(null, null);
+    NodeIdentity node = HostFacts.node(Path.of("/"), null, null);
     ProbeEventSource probe = ProbeEventSource.open(ProbeConfig.DEFAULT);
     KafkaSink sink = new KafkaSink(destination.of(node.name()), node.name(), AgentClocks::ticks);
     FlowBuilder builder =

@@ -135,7 +135,7 @@ public final class AgentCommand implements Callable<Integer> {
   }
 
   private int watch() {
-    NodeIdentity identity = HostFacts.node(node, nodeIp);
+    NodeIdentity identity = HostFacts.node(hostRoot, node, nodeIp);
     FlowOptions options = flows.options();
     Redactor redactor = flows.redactor();
     EventSource events = Sources.open(source, hostRoot, containers.options(hostRoot));

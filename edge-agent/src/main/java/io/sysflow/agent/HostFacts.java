@@ -22,23 +22,24 @@ public final class HostFacts {
   /**
    * Returns who this node is.
    *
+   * @param root where the host's root directory is seen
    * @param name to be used in place of the host's name; null for the host's
    * @param ip to be used in place of the first address found; null to look for one
    */
-  public static NodeIdentity node(@Nullable String name, @Nullable String ip) {
+  public static NodeIdentity node(Path root, @Nullable String name, @Nullable String ip) {
     String version = HostFacts.class.getPackage().getImplementationVersion();
     String arch = System.getProperty("os.arch", "");
     return new NodeIdentity(
         name == null || name.isBlank() ? hostName() : name,
         ip == null || ip.isBlank() ? address() : ip,
-        firstLine("/etc/machine-id").orElse(""),
-        firstLine("/proc/sys/kernel/random/boot_id").orElse(""),
+        firstLine(root.resolve("etc/machine-id")).orElse(""),
+        firstLine(Path.of("/proc/sys/kernel/random/boot_id")).orElse(""),
         arch.equals("amd64") ? "x86_64" : arch,
         version == null ? "" : version);
   }
 
   private static String hostName() {
-    return firstLine("/proc/sys/kernel/hostname").orElse("localhost");
+    return firstLine(Path.of("/proc/sys/kernel/hostname")).orElse("localhost");
   }
 
   /** Returns the IPv4 address of the first interface that is up and leads out of the machine. */
@@ -65,9 +66,9 @@ public final class HostFacts {
     }
   }
 
-  private static Optional<String> firstLine(String file) {
+  private static Optional<String> firstLine(Path file) {
     try {
-      return Files.readString(Path.of(file)).lines().findFirst().map(String::strip);
+      return Files.readString(file).lines().findFirst().map(String::strip);
     } catch (IOException e) {
       return Optional.empty();
     }
