@@ -42,6 +42,7 @@ final class KafkaSender implements Runnable {
   private volatile long lastAnswer;
   private volatile boolean stalled;
   private volatile boolean answered;
+  private volatile boolean idle;
   private volatile boolean finishing;
   private volatile boolean aborted;
 
@@ -74,6 +75,7 @@ final class KafkaSender implements Runnable {
       producer = connect();
       while (producer != null && !aborted && !(finishing && queue.isEmpty())) {
         SpoolEntry entry = queue.poll(finishing ? 1 : POLL_MS);
+        idle = entry == null;
         watch();
         if (entry != null) {
           send(producer, entry);
@@ -111,9 +113,12 @@ final class KafkaSender implements Runnable {
     return stalled;
   }
 
-  /** Returns whether brokers confirm what is sent. */
+  /**
+   * Returns whether brokers confirm what is sent, or nothing is left to send: when all of it was
+   * dropped before the first answer, only a checkpoint can show whether they do.
+   */
   boolean isGettingThrough() {
-    return answered && !stalled;
+    return (answered || idle) && !stalled;
   }
 
   private @Nullable Producer<byte[], byte[]> connect() throws InterruptedException {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -130,6 +131,31 @@ class KafkaSinkTest {
   }
 
   @Test
+  void aCheckpointIsAskedForWhenAllWasDroppedBeforeTheFirstAnswer() {
+    MockProducer<byte[], byte[]> producer = producer(true);
+    AtomicLong away = new AtomicLong(1);
+    KafkaSink sink =
+        sink(
+            options(500, 1),
+            () -> {
+              if (away.get() > 0) {
+                throw new KafkaException("No resolvable bootstrap urls");
+              }
+              return producer;
+            });
+
+    for (int i = 1; i < 5000; i++) {
+      sink.write(Samples.flow(i));
+    }
+    away.set(0);
+    await(sink::needsCheckpoint);
+    sink.write(Samples.header(5000));
+    sink.close();
+
+    assertThat(decoded(producer)).extracting(SysFlow::seq).endsWith(5000L);
+  }
+
+  @Test
   void aRecordThatIsRefusedIsCountedAndTheNextOnesGoOn() {
     MockProducer<byte[], byte[]> producer = producer(false);
     KafkaSink sink = sink(options(8 << 20, 1 << 20), () -> producer);
@@ -193,7 +219,10 @@ class KafkaSinkTest {
 
   private static void await(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
+      if (Thread.interrupted()) {
+        throw new AssertionError("waited in vain");
+      }
     }
   }
 }
