@@ -26,6 +26,15 @@ INLINE u32 own_nr(u64 pid)
 	return nr;
 }
 
+/* A set of capabilities: one number of 64 bits, or (before 6.3) two of 32, low one first. */
+INLINE u64 capabilities(u64 address)
+{
+	u64 set = 0;
+
+	bpf_probe_read_kernel(&set, sizeof(set), (void *)address);
+	return set;
+}
+
 GLOBAL int put_task(u64 task)
 {
 	struct scratch *s = get_scratch();
@@ -52,11 +61,13 @@ GLOBAL int put_task(u64 task)
 	info->vpid = own_nr((u64)READ(struct task_struct, leader, thread_pid));
 	info->parent_tgid = READ(struct task_struct, parent, tgid);
 	info->tty = READ(struct signal_struct, signal, tty) != NULL;
+	info->threads = READ(struct signal_struct, signal, nr_threads);
+	info->spare = 0;
 	parent = (u64)READ(struct task_struct, parent, group_leader);
 	info->parent_start = READ(struct task_struct, parent, start_boottime);
-	info->cap_inheritable = READ(struct cred, cred, cap_inheritable.val);
-	info->cap_permitted = READ(struct cred, cred, cap_permitted.val);
-	info->cap_effective = READ(struct cred, cred, cap_effective.val);
+	info->cap_inheritable = capabilities(ADDRESS(struct cred, cred, cap_inheritable));
+	info->cap_permitted = capabilities(ADDRESS(struct cred, cred, cap_permitted));
+	info->cap_effective = capabilities(ADDRESS(struct cred, cred, cap_effective));
 	bpf_probe_read_kernel(info->comm, sizeof(info->comm),
 			      (void *)ADDRESS(struct task_struct, task, comm));
 	end_field(s, T_TASK, sizeof(*info), 0);

@@ -81,7 +81,7 @@ enum kind {
 enum {
 	F_TRUNCATED = 1, /* a path or string did not fit */
 	F_CREATED = 2, /* the open made the file */
-	F_GROUP_DEAD = 4, /* the last thread of its process */
+	F_GROUP_DEAD = 4, /* all threads of its process are about to end or have ended */
 	F_THREAD = 8, /* the new task is a thread */
 	F_KERNEL_THREAD = 32,
 };
@@ -148,6 +148,8 @@ struct task_info {
 	u32 sid, pgid, vpid;
 	u32 parent_tgid;
 	u32 tty;
+	u32 threads; /* how many it has */
+	u32 spare;
 	u64 parent_start;
 	u64 cap_inheritable, cap_permitted, cap_effective;
 	char comm[16];

@@ -159,6 +159,7 @@ public final class ProbeEventSource implements EventSource {
     if (now - sweptAt >= SECOND) {
       sweptAt = now;
       decoder.transfers().sweep(now);
+      decoder.processes().endOverdue(node.clocks.epoch(now));
       tellLost(now);
       node.refreshNames();
       censusDue |= counters.lostLives() > livesLost;

@@ -11,6 +11,7 @@ import io.sysflow.agent.event.SetUid;
 import io.sysflow.model.Oid;
 import io.sysflow.model.ProcessFacts;
 import io.sysflow.model.XopFlag;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Decodes the birth, change and death of processes. Used from one thread. */
@@ -20,6 +21,9 @@ final class ProcessDecoder {
   private final ProcessInfos infos;
   private final Transfers transfers;
   private final ProcFs procFs;
+
+  /** Processes that the kernel said to end, while some thread's end was not yet seen. */
+  private final List<ProcessState> ending = new ArrayList<>();
 
   ProcessDecoder(Node node, Transfers transfers, ProcFs procFs) {
     this.node = node;
@@ -38,7 +42,7 @@ final class ProcessDecoder {
             node.oid(task.parentTgid(), task.parentStart()),
             kernel ? List.of() : procFs.args(r.tgid()),
             kernel ? List.of() : procFs.env(r.tgid()));
-    return new ProcessState(r.tgid(), r.start(), info, new IntMap<>());
+    return new ProcessState(r.tgid(), r.start(), info, new IntMap<>(), task.threads());
   }
 
   /** Returns the process that a record is about, one that was missed included, which is told. */
@@ -65,7 +69,7 @@ final class ProcessDecoder {
             "",
             List.of(),
             ProcessFacts.NONE);
-    ProcessState process = new ProcessState(tgid, start, info, new IntMap<>());
+    ProcessState process = new ProcessState(tgid, start, info, new IntMap<>(), 1);
     node.processes.put(tgid, process);
     node.out.emit(new ProcessSeen(ts, info));
     return process;
@@ -78,6 +82,7 @@ final class ProcessDecoder {
     long ts = node.ts(r);
     if (r.has(Wire.FLAG_THREAD)) {
       ProcessState process = process(r);
+      process.threadBegan();
       clone(process, parentTid, r.tid(), flags, ts);
       clone(process, r.tid(), 0, flags, ts);
       return;
@@ -88,7 +93,12 @@ final class ProcessDecoder {
       parent = late(parentTgid, task.parentStart(), ts);
     }
     ProcessState child =
-        new ProcessState(r.tgid(), r.start(), infos.child(r, parent.info()), parent.inheritFiles());
+        new ProcessState(
+            r.tgid(), r.start(), infos.child(r, parent.info()), parent.inheritFiles(), 1);
+    ProcessState predecessor = node.processes.get(child.tgid);
+    if (predecessor != null && predecessor.isEnding()) {
+      end(predecessor, ts);
+    }
     node.processes.put(child.tgid, child);
     if (parentTgid != node.self) {
       clone(parent, parentTid, r.tid(), flags, ts);
@@ -112,6 +122,7 @@ final class ProcessDecoder {
     List<String> argv = r.find(Wire.TAG_ARGS) ? node.paths.strings(r) : List.of();
     List<String> env = r.find(Wire.TAG_ENV) ? node.paths.strings(r) : List.of();
     process.setInfo(infos.of(r, process.info().poid(), argv, env));
+    process.executed();
     node.out.emit(new ProcessExec(node.ts(r), process.actor(process.tgid), process.info(), 0));
   }
 
@@ -141,16 +152,37 @@ final class ProcessDecoder {
     ProcessState process = process(r);
     long ts = node.ts(r);
     transfers.finishThread(process, r.tid());
+    process.threadEnded();
+    // The main thread may end before others do: the process ends with the last.
     if (r.tid() != r.tgid()) {
       node.out.emit(new ProcessExit(ts, process.actor(r.tid()), (int) r.a0()));
     }
-    // The main thread may end before others do: the process ends with the last.
     if (r.has(Wire.FLAG_GROUP_DEAD)) {
-      transfers.finishAll(process);
-      node.out.emit(
-          new ProcessExit(ts, new Actor(process.info().oid(), process.tgid), (int) r.a1()));
-      node.processes.remove(process.tgid);
+      // Threads that end at the same time may each be told to be the last.
+      process.end((int) r.a1());
     }
+    if (process.hasEnded()) {
+      end(process, ts);
+    } else if (process.isEnding()) {
+      ending.add(process);
+    }
+  }
+
+  /** Ends the processes whose threads are overdue: the birth or end of some was not seen. */
+  void endOverdue(long ts) {
+    for (ProcessState process : ending) {
+      if (node.process(process.tgid, process.start) == process) {
+        end(process, ts);
+      }
+    }
+    ending.clear();
+  }
+
+  private void end(ProcessState process, long ts) {
+    transfers.finishAll(process);
+    node.out.emit(
+        new ProcessExit(ts, new Actor(process.info().oid(), process.tgid), process.status()));
+    node.processes.remove(process.tgid);
   }
 
   void credentials(ProbeRecord r) {

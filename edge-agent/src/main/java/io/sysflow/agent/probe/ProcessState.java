@@ -19,11 +19,20 @@ final class ProcessState {
   private ProcessInfo info;
   private Actor lastActor;
 
-  ProcessState(int tgid, long start, ProcessInfo info, IntMap<OpenFile> files) {
+  /** Threads that have not ended, as far as their births were seen. */
+  private int threads;
+
+  /** Whether the kernel said that all threads are about to end. */
+  private boolean ending;
+
+  private int status;
+
+  ProcessState(int tgid, long start, ProcessInfo info, IntMap<OpenFile> files, int threads) {
     this.tgid = tgid;
     this.start = start;
     this.info = info;
     this.files = files;
+    this.threads = threads;
     lastActor = new Actor(info.oid(), tgid);
   }
 
@@ -33,6 +42,38 @@ final class ProcessState {
 
   void setInfo(ProcessInfo newInfo) {
     info = newInfo;
+  }
+
+  void threadBegan() {
+    threads++;
+  }
+
+  void threadEnded() {
+    threads--;
+  }
+
+  /** All threads but the one that executes are gone. */
+  void executed() {
+    threads = 1;
+  }
+
+  /** All threads are about to end; the process will have this status. */
+  void end(int waitStatus) {
+    ending = true;
+    status = waitStatus;
+  }
+
+  boolean isEnding() {
+    return ending;
+  }
+
+  /** Returns whether the ends of all threads were seen. */
+  boolean hasEnded() {
+    return ending && threads <= 0;
+  }
+
+  int status() {
+    return status;
   }
 
   @Nullable String containerId() {
@@ -74,7 +115,7 @@ final class ProcessState {
   }
 
   /** Returns the threads that have transfers. */
-  int[] threads() {
+  int[] threadsWithFlows() {
     return flows.keys();
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param vpid process id in its own namespace
  * @param parentTgid parent, 0 if none
  * @param tty whether it has a terminal
+ * @param threads how many it has
  * @param parentStart when the parent was started, ns since boot
  * @param inheritable capabilities
  * @param permitted capabilities
@@ -30,15 +31,16 @@ record TaskInfo(
     int vpid,
     int parentTgid,
     boolean tty,
+    int threads,
     long parentStart,
     long inheritable,
     long permitted,
     long effective,
     String comm) {
-  private static final int COMM_AT = 72;
+  private static final int COMM_AT = 80;
   private static final int COMM_SIZE = 16;
   private static final TaskInfo UNKNOWN =
-      new TaskInfo(-1, -1, -1, 0, 0, 0, 0, false, 0, 0, 0, 0, "");
+      new TaskInfo(-1, -1, -1, 0, 0, 0, 0, false, 1, 0, 0, 0, 0, "");
 
   /** Reads it from a record; unknown if the record has none. */
   static TaskInfo of(ProbeRecord r) {
@@ -54,10 +56,11 @@ record TaskInfo(
         r.intAt(28),
         r.intAt(32),
         r.intAt(36) != 0,
-        r.longAt(40),
+        r.intAt(40),
         r.longAt(48),
         r.longAt(56),
         r.longAt(64),
+        r.longAt(72),
         comm(r));
   }
 

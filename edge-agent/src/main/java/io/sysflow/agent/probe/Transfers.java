@@ -46,7 +46,7 @@ final class Transfers {
 
   /** Tells and forgets what all threads but one did on a descriptor that was closed. */
   void finishOthers(ProcessState process, int closer, int fd) {
-    for (int tid : process.threads()) {
+    for (int tid : process.threadsWithFlows()) {
       if (tid != closer) {
         take(process, tid, fd);
       }
@@ -62,7 +62,7 @@ final class Transfers {
 
   /** Tells and forgets what a process did. */
   void finishAll(ProcessState process) {
-    for (int tid : process.threads()) {
+    for (int tid : process.threadsWithFlows()) {
       finishThread(process, tid);
     }
   }
