@@ -71,11 +71,13 @@ final class KafkaSender implements Runnable {
   public void run() {
     self = Thread.currentThread();
     Producer<byte[], byte[]> producer = null;
+    boolean nothing = false;
     try {
       producer = connect();
       while (producer != null && !aborted && !(finishing && queue.isEmpty())) {
         SpoolEntry entry = queue.poll(finishing ? 1 : POLL_MS);
-        idle = entry == null;
+        idle = entry == null && nothing; // once may be for an entry that was dropped meanwhile
+        nothing = entry == null;
         watch();
         if (entry != null) {
           send(producer, entry);
@@ -118,7 +120,7 @@ final class KafkaSender implements Runnable {
    * dropped before the first answer, only a checkpoint can show whether they do.
    */
   boolean isGettingThrough() {
-    return (answered || idle) && !stalled;
+    return (answered && !stalled) || (idle && underWay() <= 0);
   }
 
   private @Nullable Producer<byte[], byte[]> connect() throws InterruptedException {
@@ -218,10 +220,14 @@ final class KafkaSender implements Runnable {
 
   /** Notices brokers that took a connection, or did, and now say nothing. */
   private void watch() {
-    long underWay = handedOver.get() - sent.get() - refused.get();
-    if (underWay > 0 && ticker.getAsLong() - lastAnswer > SILENCE_NS) {
+    if (underWay() > 0 && ticker.getAsLong() - lastAnswer > SILENCE_NS) {
       stall("no answer from " + options.bootstrapServers());
     }
+  }
+
+  /** Less than there are by those that were refused before they were handed over. */
+  private long underWay() {
+    return handedOver.get() - sent.get() - refused.get();
   }
 
   private void waitBecause(String cause) throws InterruptedException {
