@@ -70,8 +70,10 @@ class OfflineCommandsTest {
     assertThat(alert.get("hostname").textValue()).isEqualTo("node-a");
     assertThat(run.err())
         .matches(
-            "1 rules \\([0-9a-f]{16}\\), 1 files, 5 records, 2 events and flows, 1 alerts\n"
-                + "       1  Curl\n");
+            """
+            1 rules \\([0-9a-f]{16}\\), 1 files, 5 records, 2 events and flows, 1 alerts
+                   1  Curl
+            """);
   }
 
   @Test
