@@ -11,9 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,18 +26,15 @@ final class AttackSimulation {
 
   private AttackSimulation() {}
 
-  /** Runs it to its end; {@code steps} is told what comes next. */
+  /**
+   * Runs it to its end; {@code steps} is told what comes next. The script cleans up after itself.
+   */
   static void run(Consumer<String> steps) {
     try (ServerSocket attacker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread thread = new Thread(() -> giveOrders(attacker), "attacker");
       thread.setDaemon(true);
       thread.start();
-      Path directory = Files.createTempDirectory("sysflow-demo-attack");
-      try {
-        run(directory, attacker.getLocalPort(), steps);
-      } finally {
-        delete(directory);
-      }
+      run(Files.createTempDirectory("sysflow-demo-attack"), attacker.getLocalPort(), steps);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,14 +62,6 @@ final class AttackSimulation {
       shell.getInputStream().readAllBytes();
     } catch (IOException e) {
       LOG.debug("simulation: shell=\"{}\"", e.toString());
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

