@@ -33,6 +33,9 @@ import java.util.function.Consumer;
  */
 public final class FlowBuilder {
 
+  /** Smaller steps back are those of several clocks of one machine. */
+  private static final long SET_BACK = 10_000_000_000L;
+
   private final FlowOptions options;
   private final Output output;
   private final Counters counters = new Counters();
@@ -102,7 +105,7 @@ public final class FlowBuilder {
    */
   public void tick(long now, Consumer<? super SysFlow> out) {
     begin(now, out);
-    clock = Math.max(clock, now);
+    advance(now);
     timers.tick(clock, this::export);
     processes.tick(clock);
     FlowTimes times = options.times();
@@ -135,7 +138,7 @@ public final class FlowBuilder {
   /** Ends all flows; nothing may follow. */
   public void close(long now, Consumer<? super SysFlow> out) {
     begin(now, out);
-    clock = Math.max(clock, now);
+    advance(now);
     for (ProcessState process : processes.all()) {
       flows.endAll(process, clock);
       ThreadFlow threads = process.threads;
@@ -167,6 +170,19 @@ public final class FlowBuilder {
       lastSent = now;
       output.checkpoint(dropped());
     }
+  }
+
+  /** Follows the clock; where somebody set it back, nothing is to wait until it has caught up. */
+  private void advance(long now) {
+    if (clock - now <= SET_BACK) {
+      clock = Math.max(clock, now);
+      return;
+    }
+    clock = now;
+    segmentStart = Math.min(segmentStart, now);
+    lastSent = Math.min(lastSent, now);
+    timers.setBack(now);
+    processes.setBack(now);
   }
 
   private long dropped() {

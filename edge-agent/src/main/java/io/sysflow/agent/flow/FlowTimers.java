@@ -45,6 +45,12 @@ final class FlowTimers {
     }
   }
 
+  /** Brings to {@code now} what lies in the future because the clock was set back. */
+  void setBack(long now) {
+    early.setBack(now);
+    regular.setBack(now);
+  }
+
   /** Returns the flow that was not looked at for the longest time, null if there is none. */
   @Nullable OpenFlow oldest() {
     return regular.head != null ? regular.head : early.head;
@@ -77,6 +83,13 @@ final class FlowTimers {
       }
       tail = flow;
       size++;
+    }
+
+    private void setBack(long now) {
+      for (OpenFlow flow = head; flow != null; flow = flow.after) {
+        flow.due = Math.min(flow.due, now + period);
+        flow.lastTs = Math.min(flow.lastTs, now);
+      }
     }
 
     private void remove(OpenFlow flow) {

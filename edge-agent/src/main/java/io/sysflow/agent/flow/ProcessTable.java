@@ -138,6 +138,14 @@ final class ProcessTable {
     }
   }
 
+  /** Brings to {@code now} what lies in the future because the clock was set back. */
+  void setBack(long now) {
+    for (int i = exits.size(); i > 0; i--) {
+      Exit exit = exits.remove();
+      exits.add(new Exit(exit.process, Math.min(exit.until, now + LINGER)));
+    }
+  }
+
   /** Returns all processes. */
   List<ProcessState> all() {
     return new ArrayList<>(known.values());

@@ -21,6 +21,7 @@ import io.sysflow.model.FileFlow;
 import io.sysflow.model.Header;
 import io.sysflow.model.ObjectState;
 import io.sysflow.model.Oid;
+import io.sysflow.model.OpFlag;
 import io.sysflow.model.OpenFlags;
 import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.RestType;
@@ -88,6 +89,24 @@ class SegmentTest {
         .extracting(Header::heartbeat)
         .containsExactly(false, true, true);
     assertThat(scene.records(FileEntity.class)).hasSize(1);
+  }
+
+  @Test
+  void aClockThatIsSetBackHoldsNothingUp() {
+    Scene scene = Scene.of(keepAll());
+    scene.play(open(3600, CAT, 3, PASSWD, OpenFlags.RDONLY)).tick(3600);
+
+    scene.play(read(10, main(CAT), 3, PASSWD, 10));
+    for (double second = 10; second <= 75; second++) {
+      scene.tick(second);
+    }
+
+    assertThat(scene.records(FileFlow.class))
+        .extracting(FileFlow::opFlags)
+        .containsExactly(
+            Scene.ops(OpFlag.OPEN, OpFlag.READ_RECV), Scene.ops(OpFlag.TRUNCATE));
+    assertThat(scene.records(Header.class)).anyMatch(Header::heartbeat);
+    Stream.check(scene.written);
   }
 
   @Test
