@@ -103,8 +103,7 @@ class SegmentTest {
 
     assertThat(scene.records(FileFlow.class))
         .extracting(FileFlow::opFlags)
-        .containsExactly(
-            Scene.ops(OpFlag.OPEN, OpFlag.READ_RECV), Scene.ops(OpFlag.TRUNCATE));
+        .containsExactly(Scene.ops(OpFlag.OPEN, OpFlag.READ_RECV), Scene.ops(OpFlag.TRUNCATE));
     assertThat(scene.records(Header.class)).anyMatch(Header::heartbeat);
     Stream.check(scene.written);
   }
