@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sysflow.policy.command.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +104,28 @@ class FieldCatalogueTest {
   void imagesWithoutTagOrDigestHaveNone() {
     assertThat(Slice.TAG.end("localhost:5000/a")).isNegative();
     assertThat(Slice.DIGEST.end("a:1")).isNegative();
+  }
+
+  @Test
+  void everyOperationIsInTheTableOfTheReadMe() throws IOException {
+    Path file = Path.of(System.getProperty("sysflow.root", "..")).resolve("policies/README.md");
+    List<String> lines = Files.readAllLines(file);
+
+    for (Operation operation : Operation.values()) {
+      String kinds =
+          Arrays.stream(RecordKind.values())
+              .filter(operation::in)
+              .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+              .collect(Collectors.joining(", "));
+      assertThat(lines)
+          .contains(
+              "| %s | %s | %s | %s |"
+                  .formatted(
+                      operation,
+                      kinds,
+                      String.join(" ", operation.types()),
+                      operation.category()));
+    }
   }
 
   @Test
