@@ -23,7 +23,12 @@ final class MacroTable {
   private final Set<String> open = new HashSet<>();
 
   /** What became of a macro's condition. */
-  private record Typed(Expr expr, Problems problems) {}
+  private record Typed(Expr expr, Problems problems, Extent extent) {}
+
+  /** How much the macros of one condition have added to it. */
+  private static final class Growth {
+    private int size;
+  }
 
   MacroTable(Map<String, MacroItem> items, ListExpansion lists, FieldCatalogue catalogue) {
     this.items = items;
@@ -51,17 +56,22 @@ final class MacroTable {
       problems.fault(source.position(e.index()), e.getMessage());
       return Expr.FALSE;
     }
-    ConditionTyper.Macros macros = (name, sink) -> resolve(name, visibility, sink);
+    Growth growth = new Growth();
+    ConditionTyper.Macros macros = (name, sink) -> resolve(name, visibility, sink, growth);
     return new ConditionTyper(catalogue, macros, source, problems).type(condition);
   }
 
-  private Expr resolve(String name, int visibility, Problems problems) {
+  private Expr resolve(String name, int visibility, Problems problems, Growth growth) {
     MacroItem item = items.get(name);
     if (item == null || item.index >= visibility) {
       throw new TypeException(unknown(name, item != null));
     }
     Typed result = typed(item);
     problems.addAll(result.problems());
+    growth.size += result.extent().size();
+    if (growth.size > Extent.MAX_SIZE || result.extent().tooLarge()) {
+      throw new TypeException("macro '" + name + "' makes the condition too large");
+    }
     return result.expr();
   }
 
@@ -76,7 +86,7 @@ final class MacroTable {
     Problems problems = new Problems();
     Expr expr = type(lists.expand(item.condition), problems, item.visibility);
     open.remove(item.name);
-    Typed result = new Typed(expr, problems);
+    Typed result = new Typed(expr, problems, Extent.of(expr));
     typed.put(item.name, result);
     return result;
   }

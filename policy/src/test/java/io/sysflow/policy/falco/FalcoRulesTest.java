@@ -12,6 +12,7 @@ import io.sysflow.policy.ir.RuleSet;
 import io.sysflow.policy.ir.RulesFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Rules files: what they may say, how later ones change earlier ones, what is wrong with them. */
@@ -343,6 +344,41 @@ class FalcoRulesTest {
 
     assertThatThrownBy(() -> compile(macro + itself))
         .hasMessage("a.yaml:4:17: character 17: macro 'm' uses itself");
+  }
+
+  @Test
+  void macrosThatGrowWithoutBoundAreRefused() {
+    StringBuilder wide = new StringBuilder("- macro: m0\n  condition: proc.name = a\n");
+    StringBuilder deep = new StringBuilder(wide);
+    for (int i = 1; i < 2000; i++) {
+      wide.append("- macro: m%d\n  condition: not (m%d and m%d)\n".formatted(i, i - 1, i - 1));
+      deep.append("- macro: m%d\n  condition: not (m%d or fd.num = 1)\n".formatted(i, i - 1));
+    }
+
+    assertThatThrownBy(() -> compile(wide.toString())).hasMessageContaining("too large");
+    assertThatThrownBy(() -> compile(deep.toString())).hasMessageContaining("too large");
+  }
+
+  @Test
+  void anythingElseIsParsedOrRefusedWithItsPlace() {
+    String seed =
+        "not (a.b[c] in ('x', \"y\\n\", 0x1F) and tolower(a.b) = oneof (z)) or m and a.b > -1.5e+3"
+            + " and join('-', (a.b, 12)) regex .* or a.b != val(c.d)";
+    Random random = new Random(1);
+
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder(seed);
+      for (int j = random.nextInt(6); j >= 0; j--) {
+        int at = random.nextInt(text.length());
+        int length = Math.min(random.nextInt(8), text.length() - at);
+        text.replace(at, at + length, seed.substring(at % 60, at % 60 + random.nextInt(5)));
+      }
+      try {
+        FalcoRules.parse(text.toString());
+      } catch (SyntaxException e) {
+        assertThat(e.index()).as(text.toString()).isBetween(0, text.length());
+      }
+    }
   }
 
   @Test

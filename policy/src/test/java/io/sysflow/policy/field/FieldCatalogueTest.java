@@ -121,10 +121,7 @@ class FieldCatalogueTest {
           .contains(
               "| %s | %s | %s | %s |"
                   .formatted(
-                      operation,
-                      kinds,
-                      String.join(" ", operation.types()),
-                      operation.category()));
+                      operation, kinds, String.join(" ", operation.types()), operation.category()));
     }
   }
 
