@@ -166,26 +166,46 @@ make_stand_ins() {
 
 # ---------------------------------------------------------------- the cluster
 
-reader() { compose logs --no-color --tail=all alerts 2>/dev/null; }
-logged() { compose logs --no-color --tail=all "$1" 2>/dev/null | grep -q -- "$2"; }
+# The containers of a service. Asking the engine itself costs less than asking docker-compose.
+containers_of() {
+  docker ps -q --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" \
+    --filter "label=com.docker.compose.service=$1"
+}
+reader() { docker logs "$(containers_of alerts)" 2>&1; }
+agent_says() { docker logs "$(containers_of agent)" 2>&1 | grep -- "$1"; }
+agent_runs() { agent_says "state=running node=$1" >/dev/null; }
 instances_run() {
   local id
-  for id in $(compose ps -q streams); do
+  for id in $(containers_of streams); do
     docker logs "$id" 2>&1 | grep 'state: now=' | tail -1 | grep -q 'now=RUNNING' || return 1
   done
 }
-reader_shows() { reader | grep -q "container *$1"; }
+reader_shows() { reader | grep "container *$1" >/dev/null; }
 alerts_as_json() {
-  timeout 120 docker exec "$(compose ps -q alerts)" java -Xmx128m -cp '/opt/sysflow/lib/*' io.sysflow.demo.SysflowMain \
+  timeout 120 docker exec "$(containers_of alerts)" java -Xmx128m -cp '/opt/sysflow/lib/*' io.sysflow.demo.SysflowMain \
     alerts --since 10m --format json
 }
 
-# Reads a file that should be left alone, in a new container; the container's id is in PROVOKED.
+# provoke NAME: has a file read that should be left alone, in a new container, until the reader shows the alert. Once is
+# enough for an agent that keeps up; one that gets no processor loses events and counts them, so it is tried three times.
+# The container's id is in PROVOKED.
 provoke() {
+  local second
   PROVOKED=$(docker run -d --name "$1" --network none "$JRE" sleep 3600)
   PROVOKED=${PROVOKED:0:12}
-  docker exec "$1" cat /etc/shadow >/dev/null
-  say "container $PROVOKED has read /etc/shadow"
+  for _ in 1 2 3; do
+    docker exec "$1" cat /etc/shadow >/dev/null
+    say "container $1, $PROVOKED, has read /etc/shadow"
+    for second in $(seq 45); do
+      if reader_shows "$PROVOKED"; then
+        say "the reader shows it, within $second s"
+        return
+      fi
+      sleep 1
+    done
+    say "not shown within 45 s; the agent says: $(agent_says ' lost=' | tail -1)"
+  done
+  die "no alert of container $PROVOKED"
 }
 
 # check_alert ID NAME: succeeds if the alerts in standard input have that reading in that container, each once.
@@ -203,8 +223,10 @@ ids = [a["event"]["id"] for a in ours]
 if len(ids) != len(set(ids)):
     problems.append("the same alert twice: %s" % ids)
 for alert in ours:
-    expected = {"host.name": socket.gethostname(), "process.executable": "/usr/bin/cat",
-                "container.name": sys.argv[2], "container.runtime": "docker"}
+    expected = {"host.name": socket.gethostname(), "process.executable": "/usr/bin/cat"}
+    # What the engine is asked for comes late and holds no alert up.
+    if "name" in alert["container"]:
+        expected.update({"container.name": sys.argv[2], "container.runtime": "docker"})
     for name, value in expected.items():
         found = alert
         for part in name.split("."):
@@ -221,7 +243,7 @@ sys.exit(bool(problems))' "$1" "$2"
 
 show_failure() {
   compose ps || true
-  compose logs --no-color --tail=60 || true
+  compose logs --no-color --tail=30 || true
   tail -5 "$STATE/dockerd.log" || true
 }
 
@@ -254,24 +276,23 @@ run_cluster() {
   fi
   say "image: $(docker image inspect -f '{{.Size}}' "$OUR_IMAGE" | awk '{printf "%d MB", $1 / 1e6}'), base $(docker image inspect -f '{{.Size}}' "$JRE" | awk '{printf "%d MB", $1 / 1e6}')"
   compose up -d --scale streams=2 >"$STATE/up.log" 2>&1 || { cat "$STATE/up.log"; die "docker-compose up"; }
-  say "up: $(compose ps -q | wc -l) containers"
+  say "up: $(docker ps -q | wc -l) containers"
   wait_for 120 "the application runs, twice" instances_run
-  wait_for 60 "the probe of node $node runs" logged agent "state=running node=$node"
+  wait_for 60 "the probe of node $node runs" agent_runs "$node"
   curl -sf -m 5 "http://127.0.0.1:${SYSFLOW_REGISTRY_PORT:-8081}/apis/ccompat/v7/subjects" | grep -q '"sysflow.records-value"' ||
     die "the registry has no schema of sysflow.records"
 
   provoke provoker-1
-  wait_for 60 "the reader shows its alert:" reader_shows "$PROVOKED"
-  reader | grep -B 5 "container *$PROVOKED" | head -20
+  reader | grep -B 5 -A 1 "container *$PROVOKED" | sed -n 1,6p
   alerts_as_json >"$STATE/alerts.json" 2>/dev/null
   grep -m 1 "$PROVOKED" "$STATE/alerts.json" || true
   check_alert "$PROVOKED" provoker-1 <"$STATE/alerts.json" || die "the alert is not what it should be"
 
   compose up -d --scale streams=1 >>"$STATE/up.log" 2>&1 || { cat "$STATE/up.log"; die "docker-compose up --scale streams=1"; }
-  [ "$(compose ps -q streams | wc -l)" = 1 ] || die "there is not one instance"
+  [ "$(containers_of streams | wc -l)" = 1 ] || die "there is not one instance"
   say "scaled down to one instance"
+  wait_for 60 "it runs" instances_run
   provoke provoker-2
-  wait_for 120 "the reader shows its alert as well" reader_shows "$PROVOKED"
   docker stats --no-stream --format '       {{.Name}}: {{.MemUsage}}'
 }
 

@@ -9,8 +9,8 @@ set -euo pipefail
 ROOT=$1
 JAVA=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")}
 
-COMMANDS=(bash sh cat chgrp chmod chown cp cut date dirname basename echo env expr false find getent grep head hostname
-  id install kill ldconfig ln ls mkdir mktemp mount mv nc ps pwd readlink realpath rm rmdir sed seq sleep sort stat stty
+COMMANDS=(bash sh cat chgrp chmod chown cp curl cut date dirname basename echo env expr false find getent grep head hostname
+  id install kill ldconfig ln ls mkdir mktemp mount mv ps pwd readlink realpath rm rmdir sed seq sleep sort stat stty
   tail tar tee test timeout touch tr true uname uniq wc xargs awk gzip setpriv)
 # Needed only by what is loaded at run time: by name, or by the libraries inside of jars.
 LIBRARIES=(libnss_files.so.2 libnss_dns.so.2 libresolv.so.2 libpthread.so.0 libdl.so.2 librt.so.1 libm.so.6 libbpf.so.1
