@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -16,13 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A first-in first-out queue on disk, in files of about a megabyte which are read back whole.
- * Bounded: past the bound the oldest file is thinned out to its entities. It does not outlive the
- * agent: the next one begins an epoch of its own. Used from one thread at a time.
+ * A first-in first-out queue on disk, in files of about a megabyte which are read back whole, in a
+ * directory of its own. Bounded: past the bound the oldest file is thinned out to its entities. It
+ * does not outlive the agent: the next one begins an epoch of its own. Used from one thread at a
+ * time.
  */
 final class SpoolFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(SpoolFiles.class);
+  private static final String NAME = "spool.";
   private static final int FILE_BYTES = 1 << 20;
 
   private final Path directory;
@@ -55,8 +58,8 @@ final class SpoolFiles {
     DataOutputStream out = tail;
     if (last == null || out == null || last.bytes >= FILE_BYTES) {
       seal();
-      Files.createDirectories(directory);
-      last = new Part(directory.resolve("spool." + made++));
+      prepare();
+      last = new Part(directory.resolve(NAME + made++));
       out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(last.file)));
       tail = out;
       parts.add(last);
@@ -122,6 +125,16 @@ final class SpoolFiles {
       }
     }
     return -1;
+  }
+
+  /** Makes the directory, or removes what an agent left there that did not end well. */
+  private void prepare() throws IOException {
+    Files.createDirectories(directory);
+    if (made == 0) {
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, NAME + "*")) {
+        left.forEach(SpoolFiles::delete);
+      }
+    }
   }
 
   private void seal() throws IOException {

@@ -77,6 +77,18 @@ class SendQueueTest {
   }
 
   @Test
+  void whatAnAgentLeftThatDidNotEndWellIsRemoved() throws Exception {
+    Path spool = Files.createDirectory(dir.resolve("spool"));
+    Files.createFile(spool.resolve("spool.17"));
+    SendQueue queue = new SendQueue(1, spool, 4L * MB);
+
+    queue.put(entry(1, 1000, Kind.ACTIVITY));
+
+    assertThat(spool.resolve("spool.17")).doesNotExist();
+    assertThat(drain(queue)).containsExactly(1L);
+  }
+
+  @Test
   void aDiskThatFailsIsALossThatIsCounted() throws Exception {
     Path file = Files.createFile(dir.resolve("spool"));
     SendQueue queue = new SendQueue(1200, file, 4L * MB);
