@@ -93,6 +93,11 @@ public final class StreamsApp implements AutoCloseable {
     return !failed;
   }
 
+  /** Waits for a time; returns whether the instance has ended. */
+  public boolean awaitEnd(Duration timeout) throws InterruptedException {
+    return ended.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Returns what it is doing. */
   public KafkaStreams.State state() {
     KafkaStreams made = streams;

@@ -9,6 +9,8 @@ import io.sysflow.streams.topology.TopologyParts.StoreKind;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,8 @@ import picocli.CommandLine.Spec;
 public final class StreamsCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamsCommand.class);
+
+  private static final Duration REPORT_INTERVAL = Duration.ofMinutes(5);
 
   @Spec private CommandSpec spec;
 
@@ -142,12 +146,21 @@ public final class StreamsCommand implements Callable<Integer> {
     StreamsApp app = new StreamsApp(settings(), detector);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app), "streams-shutdown"));
     app.start();
+    while (!app.awaitEnd(REPORT_INTERVAL)) {
+      LOG.info("counts: {}", nonZero(app.counts()));
+    }
     return app.awaitEnd() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private static void end(StreamsApp app) {
     app.close();
-    LOG.info("ended: {}", app.counts());
+    LOG.info("ended: {}", nonZero(app.counts()));
+  }
+
+  private static Map<String, Long> nonZero(Map<String, Long> counts) {
+    Map<String, Long> shown = new TreeMap<>(counts);
+    shown.values().removeIf(count -> count == 0);
+    return shown;
   }
 
   private StreamsSettings settings() {

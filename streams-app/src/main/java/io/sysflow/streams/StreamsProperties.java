@@ -2,12 +2,14 @@ package io.sysflow.streams;
 
 import io.sysflow.streams.topology.Counters;
 import io.sysflow.streams.topology.PoisonHandler;
+import io.sysflow.streams.topology.TopicPlan;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
+import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 
 /** Settings as Kafka Streams has them. */
 final class StreamsProperties {
@@ -44,12 +46,19 @@ final class StreamsProperties {
         LogAndContinueExceptionHandler.class);
     all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, PoisonHandler.class);
     all.put(PoisonHandler.COUNTS, counters.outcomes());
+    // A record without a time is no reason to stop either.
+    all.put(
+        StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
+        UsePartitionTimeOnInvalidTimestamp.class);
   }
 
   private static void clients(Map<String, Object> all) {
     all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10);
     all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+    all.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        TopicPlan.MAX_MESSAGE_BYTES);
     all.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     all.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5000);
     // An instance that was killed gives up its partitions after this long, not after 45 s.

@@ -29,6 +29,7 @@ public final class PoisonHandler implements ProcessingExceptionHandler {
   /** What the names of the headers begin with. */
   public static final String HEADER = "__streams.errors.";
 
+  private static final int LONGEST_TRACE = 4_096;
   private static final Logger LOG = LoggerFactory.getLogger(PoisonHandler.class);
 
   private @Nullable Counts<Outcome> counts;
@@ -67,11 +68,12 @@ public final class PoisonHandler implements ProcessingExceptionHandler {
             topic, null, context.timestamp(), context.sourceRawKey(), context.sourceRawValue());
     Headers headers = letter.headers();
     context.headers().forEach(headers::add);
-    StringWriter trace = new StringWriter();
-    exception.printStackTrace(new PrintWriter(trace));
+    StringWriter writer = new StringWriter();
+    exception.printStackTrace(new PrintWriter(writer));
+    String trace = writer.toString();
     add(headers, "exception", exception.getClass().getName());
     add(headers, "message", String.valueOf(exception.getMessage()));
-    add(headers, "stacktrace", trace.toString());
+    add(headers, "stacktrace", trace.substring(0, Math.min(trace.length(), LONGEST_TRACE)));
     add(headers, "topic", context.topic());
     add(headers, "partition", Integer.toString(context.partition()));
     add(headers, "offset", Long.toString(context.offset()));

@@ -3,6 +3,7 @@ package io.sysflow.streams.topology;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.streams.enrich.EntityKey;
 import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -23,7 +24,7 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <pre>
  * sysflow.records ─► detect ─┬─ raised ─► encode ──────────► sysflow.alerts
- *                      │     └─ joined ─► encode-enriched ─► sysflow.enriched  if asked for
+ *                      │     └─ joined ─► encode-enriched ─► fits ─► sysflow.enriched  if asked for
  *                   entities
  * </pre>
  */
@@ -31,6 +32,9 @@ public final class SysFlowTopology {
 
   /** The store of what is known of each node. */
   public static final String ENTITIES = "entities";
+
+  /** For the key, the headers and what Kafka adds. */
+  private static final int HEADROOM = 64 << 10;
 
   private SysFlowTopology() {}
 
@@ -44,7 +48,7 @@ public final class SysFlowTopology {
                 Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("records"))
             .process(new Detection.ForTasks(parts, entities(parts)), Named.as("detect"));
     alerts(outputs, parts);
-    parts.enriched().ifPresent(serializer -> enriched(outputs, topics.enriched(), serializer));
+    parts.enriched().ifPresent(serializer -> enriched(outputs, parts, serializer));
     return builder.build();
   }
 
@@ -59,13 +63,23 @@ public final class SysFlowTopology {
   }
 
   private static void enriched(
-      KStream<String, Output> outputs, String topic, Serializer<EnrichedRecord> serializer) {
+      KStream<String, Output> outputs, TopologyParts parts, Serializer<EnrichedRecord> serializer) {
+    String topic = parts.topics().enriched();
     outputs
         .filter((key, output) -> output instanceof Output.Enriched, Named.as("joined"))
         .mapValues(
             output -> serializer.serialize(topic, ((Output.Enriched) output).record()),
             Named.as("encode-enriched"))
+        .filter((key, bytes) -> fits(bytes, parts.counters()), Named.as("fits"))
         .to(topic, Produced.with(Serdes.String(), Serdes.ByteArray()).withName("enriched"));
+  }
+
+  private static boolean fits(byte[] bytes, Counters counters) {
+    boolean fits = bytes.length < TopicPlan.MAX_MESSAGE_BYTES - HEADROOM;
+    if (!fits) {
+      counters.outcomes().add(Outcome.TOO_LARGE);
+    }
+    return fits;
   }
 
   private static StoreBuilder<KeyValueStore<EntityKey, byte[]>> entities(TopologyParts parts) {
@@ -78,6 +92,9 @@ public final class SysFlowTopology {
             Serdes.ByteArray())
         // Most processes are gone within a commit interval: the cache spares their log both times.
         .withCachingEnabled()
-        .withLoggingEnabled(Map.of());
+        .withLoggingEnabled(
+            Map.of(
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(TopicPlan.MAX_MESSAGE_BYTES)));
   }
 }

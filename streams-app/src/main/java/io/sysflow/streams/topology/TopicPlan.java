@@ -17,6 +17,12 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 public record TopicPlan(String name, int partitions, Map<String, String> config, boolean needed) {
 
+  /**
+   * What we write is larger than what we read: a dead letter by its headers, an enriched record by
+   * its state. A message that a broker refuses would stop everything behind it.
+   */
+  public static final int MAX_MESSAGE_BYTES = 4 << 20;
+
   /** Copies its map. */
   public TopicPlan {
     config = Map.copyOf(config);
@@ -31,13 +37,13 @@ public record TopicPlan(String name, int partitions, Map<String, String> config,
   public static List<TopicPlan> all(Topics topics, int partitions, boolean enriched) {
     return List.of(
         new TopicPlan(topics.records(), partitions, kept(Duration.ofDays(7)), true),
-        new TopicPlan(topics.enriched(), partitions, kept(Duration.ofDays(1)), enriched),
+        new TopicPlan(topics.enriched(), partitions, large(kept(Duration.ofDays(1))), enriched),
         new TopicPlan(topics.links(), partitions, kept(Duration.ofDays(7)), false),
-        new TopicPlan(topics.alerts(), partitions, kept(Duration.ofDays(30)), true),
+        new TopicPlan(topics.alerts(), partitions, large(kept(Duration.ofDays(30))), true),
         new TopicPlan(topics.incidents(), partitions, compacted(), false),
         // One partition: all instances see the same order of policies.
         new TopicPlan(topics.policies(), 1, compacted(), false),
-        new TopicPlan(topics.dlq(), 1, kept(Duration.ofDays(14)), true));
+        new TopicPlan(topics.dlq(), 1, large(kept(Duration.ofDays(14))), true));
   }
 
   /**
@@ -73,6 +79,11 @@ public record TopicPlan(String name, int partitions, Map<String, String> config,
     config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
     // Producers compress; the broker keeps what they sent.
     config.put(TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");
+    return config;
+  }
+
+  private static Map<String, String> large(Map<String, String> config) {
+    config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_MESSAGE_BYTES));
     return config;
   }
 
