@@ -6,6 +6,7 @@ import io.sysflow.agent.flow.FlowBuilder;
 import io.sysflow.agent.flow.FlowOptions;
 import io.sysflow.agent.flow.NodeIdentity;
 import io.sysflow.agent.flow.Redactor;
+import io.sysflow.agent.kubernetes.KubernetesOptions;
 import io.sysflow.agent.probe.ProbeCheck;
 import io.sysflow.agent.probe.ProbeUnavailableException;
 import io.sysflow.agent.sink.RecordSink;
@@ -89,6 +90,7 @@ public final class AgentCommand implements Callable<Integer> {
   @Mixin private SinkArguments sinks;
   @Mixin private FlowArguments flows;
   @Mixin private ContainerArguments containers;
+  @Mixin private PodArguments pods;
 
   @Override
   public Integer call() {
@@ -124,6 +126,10 @@ public final class AgentCommand implements Callable<Integer> {
     return containers.options(hostRoot);
   }
 
+  KubernetesOptions podOptions(String otherwise) {
+    return pods.options(otherwise);
+  }
+
   private int run() {
     return check ? check() : watch();
   }
@@ -138,7 +144,8 @@ public final class AgentCommand implements Callable<Integer> {
     NodeIdentity identity = HostFacts.node(hostRoot, node, nodeIp);
     FlowOptions options = flows.options();
     Redactor redactor = flows.redactor();
-    EventSource events = Sources.open(source, hostRoot, containers.options(hostRoot));
+    KubernetesOptions cluster = pods.options(identity.name());
+    EventSource events = Sources.open(source, hostRoot, containers.options(hostRoot), cluster);
     RecordSink sink = openSink(events, identity.name());
     FlowBuilder builder = new FlowBuilder(options, identity, redactor, AgentClocks.wall());
     Agent agent = new Agent(events, builder, sink, AgentClocks::wall, AgentClocks::ticks);

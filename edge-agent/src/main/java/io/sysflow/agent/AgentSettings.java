@@ -38,6 +38,9 @@ final class AgentSettings {
           Map.entry("file-read-mode", List.of("FILE_READ_MODE")),
           Map.entry("cri-path", List.of("CRI_PATH")),
           Map.entry("cri-timeout", List.of("CRI_TIMEOUT")),
+          Map.entry("k8s-api-url", List.of("SF_K8S_API_URL")),
+          Map.entry("k8s-api-cert", List.of("SF_K8S_API_CERT")),
+          Map.entry("k8s-node", List.of("K8S_NODE_NAME", "NODE_NAME")),
           Map.entry("bootstrap-servers", List.of("KAFKA_BOOTSTRAP_SERVERS")),
           Map.entry("registry", List.of("SCHEMA_REGISTRY_URL")),
           Map.entry("topic-prefix", List.of("SYSFLOW_TOPIC_PREFIX")));

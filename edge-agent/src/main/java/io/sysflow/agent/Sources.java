@@ -3,6 +3,8 @@ package io.sysflow.agent;
 import io.sysflow.agent.container.ContainerEventSource;
 import io.sysflow.agent.container.ContainerOptions;
 import io.sysflow.agent.event.EventSource;
+import io.sysflow.agent.kubernetes.KubernetesOptions;
+import io.sysflow.agent.kubernetes.PodEventSource;
 import io.sysflow.agent.probe.ProbeCheck;
 import io.sysflow.agent.probe.ProbeConfig;
 import io.sysflow.agent.probe.ProbeEventSource;
@@ -18,13 +20,16 @@ final class Sources {
    *
    * @param hostRoot where the host's root directory is seen
    * @param containers where the host's container runtimes are
+   * @param pods where the host's pods are known
    * @throws IllegalArgumentException if there is no such source
    * @throws io.sysflow.agent.probe.ProbeUnavailableException if the probe cannot run here
    */
-  static EventSource open(String source, Path hostRoot, ContainerOptions containers) {
+  static EventSource open(
+      String source, Path hostRoot, ContainerOptions containers, KubernetesOptions pods) {
     if (source.equals("probe")) {
       EventSource probe = ProbeEventSource.open(config(hostRoot));
-      return new ContainerEventSource(probe, containers);
+      EventSource named = new ContainerEventSource(probe, containers);
+      return PodEventSource.around(named, pods, System.getenv(), AgentClocks::wall);
     }
     throw new IllegalArgumentException("there is no source '" + source + "': there is probe");
   }

@@ -6,9 +6,11 @@ import io.sysflow.agent.container.ContainerOptions;
 import io.sysflow.agent.flow.CollectionMode;
 import io.sysflow.agent.flow.FileReadMode;
 import io.sysflow.agent.flow.FlowOptions;
+import io.sysflow.agent.kubernetes.KubernetesOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +78,7 @@ class AgentCommandTest {
         "--source=scap:x      | agent: there is no source 'scap:x': there is probe",
         "--mode=files         | agent: --mode is one of [flow, consume, nofiles], not 'files'",
         "--file-read-mode=3   | agent: no file read mode 3, there are 0, 1 and 2",
+        "--k8s-api-url=api    | agent: the API server's address is a URL, not api",
         "--idle-expiry=0      | agent: idle expiry must be positive: PT0S",
         "--redact-pattern=(x  | agent: redaction pattern '(x': missing closing )",
       })
@@ -116,6 +119,38 @@ class AgentCommandTest {
             Path.of("/host/run/other.sock"));
     assertThat(options.cri()).containsExactly(Path.of("/host/run/crio.sock"));
     assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void theClusterIsThatOfThePodUnlessAnotherIsNamed() {
+    KubernetesOptions options = parse().completedBy(Map.of()).podOptions("web1");
+
+    assertThat(options.server()).isNull();
+    assertThat(options.credentials()).isEqualTo(KubernetesOptions.Credentials.OF_POD);
+    assertThat(options.node()).isEqualTo("web1");
+    assertThat(options.events()).isTrue();
+  }
+
+  @Test
+  void theClusterIsNamedAsTheReferenceCollectorNamesIt() {
+    KubernetesOptions options =
+        parse("--no-k8s-events")
+            .completedBy(
+                Map.of(
+                    "SF_K8S_API_URL",
+                    "https://10.0.0.1:6443",
+                    "SF_K8S_API_CERT",
+                    "/a.crt:/a.key:/ca.crt",
+                    "NODE_NAME",
+                    "node-a"))
+            .podOptions("web1");
+
+    assertThat(options.server()).isEqualTo(URI.create("https://10.0.0.1:6443"));
+    assertThat(options.credentials().certificate()).isEqualTo(Path.of("/a.crt"));
+    assertThat(options.credentials().key()).isEqualTo(Path.of("/a.key"));
+    assertThat(options.credentials().authority()).isEqualTo(Path.of("/ca.crt"));
+    assertThat(options.node()).isEqualTo("node-a");
+    assertThat(options.events()).isFalse();
   }
 
   @Test

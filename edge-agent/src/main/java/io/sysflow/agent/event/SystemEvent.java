@@ -5,7 +5,7 @@ package io.sysflow.agent.event;
  * resolved: it says who, which file or ends, when, and with what result.
  */
 public sealed interface SystemEvent
-    permits ThreadEvent, ProcessSeen, ContainerSeen, Lost, Progress {
+    permits ThreadEvent, ProcessSeen, ContainerSeen, PodSeen, K8sSeen, Lost, Progress {
 
   /** Returns when, in ns since the epoch. */
   long ts();

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 final class ContainerTable {
 
   private final Output output;
+  private final PodTable pods;
   private final Counters counters;
   private final int limit;
   private final Map<String, Known> known = new LinkedHashMap<>(16, 0.75f, true);
 
-  ContainerTable(Output output, Counters counters, int limit) {
+  ContainerTable(Output output, PodTable pods, Counters counters, int limit) {
     this.output = output;
+    this.pods = pods;
     this.counters = counters;
     this.limit = limit;
   }
@@ -28,12 +30,12 @@ final class ContainerTable {
     } else if (!old.container.equals(container)) {
       old.container = container;
       if (old.segment == output.segment()) {
-        output.write(container);
+        write(old);
       }
     }
   }
 
-  /** Writes a container, if there is one, unless the segment has it. */
+  /** Writes a container, if there is one, and its pod before it, unless the segment has it. */
   void ensure(@Nullable String id) {
     if (id == null) {
       return;
@@ -44,8 +46,13 @@ final class ContainerTable {
     }
     if (container.segment != output.segment()) {
       container.segment = output.segment();
-      output.write(container.container);
+      write(container);
     }
+  }
+
+  private void write(Known container) {
+    pods.ensure(container.container.podId());
+    output.write(container.container);
   }
 
   private Known add(ContainerEntity container) {

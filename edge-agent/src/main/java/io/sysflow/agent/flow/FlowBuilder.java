@@ -7,8 +7,10 @@ import io.sysflow.agent.event.ContainerSeen;
 import io.sysflow.agent.event.FdOp;
 import io.sysflow.agent.event.FileOpen;
 import io.sysflow.agent.event.Io;
+import io.sysflow.agent.event.K8sSeen;
 import io.sysflow.agent.event.Lost;
 import io.sysflow.agent.event.NameOp;
+import io.sysflow.agent.event.PodSeen;
 import io.sysflow.agent.event.ProcessClone;
 import io.sysflow.agent.event.ProcessExec;
 import io.sysflow.agent.event.ProcessExit;
@@ -39,6 +41,7 @@ public final class FlowBuilder {
   private final FlowOptions options;
   private final Output output;
   private final Counters counters = new Counters();
+  private final PodTable pods;
   private final ContainerTable containers;
   private final ProcessTable processes;
   private final FileTable files;
@@ -65,7 +68,8 @@ public final class FlowBuilder {
     output = new Output(node, epoch);
     FlowLimits limits = options.limits();
     FlowTimes times = options.times();
-    containers = new ContainerTable(output, counters, limits.containers());
+    pods = new PodTable(output, counters, limits.containers());
+    containers = new ContainerTable(output, pods, counters, limits.containers());
     ProcessEntities entities = new ProcessEntities(redactor);
     processes =
         new ProcessTable(
@@ -92,6 +96,10 @@ public final class FlowBuilder {
       processes.put(seen.process(), seen.ts(), ObjectState.REUP);
     } else if (event instanceof ContainerSeen seen) {
       containers.seen(seen.container());
+    } else if (event instanceof PodSeen seen) {
+      pods.seen(seen.pod());
+    } else if (event instanceof K8sSeen seen) {
+      output.write(seen.event());
     } else if (event instanceof Lost lost) {
       counters.lost(lost.cause(), lost.count());
     } else if (!(event instanceof Progress)) {

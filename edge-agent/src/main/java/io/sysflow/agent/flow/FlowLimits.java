@@ -7,7 +7,7 @@ package io.sysflow.agent.flow;
  *
  * @param processes living ones, and dead ancestors of living ones
  * @param files known ones
- * @param containers known ones
+ * @param containers known ones, and as many pods
  * @param flows open ones
  */
 public record FlowLimits(int processes, int files, int containers, int flows) {

@@ -213,14 +213,22 @@ class ContainerEventSourceTest {
   private void pollUntil(ContainerEventSource source, BooleanSupplier done) {
     while (!done.getAsBoolean()) {
       source.poll(events::add);
-      java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+      pause();
     }
   }
 
   private void pollFor(ContainerEventSource source, Duration time) {
     for (int i = 0; i < time.toMillis(); i++) {
       source.poll(events::add);
-      java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+      pause();
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(1);
+    } catch (InterruptedException e) {
+      throw new AssertionError("too late; so far " + events, e);
     }
   }
 

@@ -21,8 +21,10 @@ import io.sysflow.agent.event.FdOp;
 import io.sysflow.agent.event.FileOpen;
 import io.sysflow.agent.event.FileResource;
 import io.sysflow.agent.event.Io;
+import io.sysflow.agent.event.K8sSeen;
 import io.sysflow.agent.event.Lost;
 import io.sysflow.agent.event.NameOp;
+import io.sysflow.agent.event.PodSeen;
 import io.sysflow.agent.event.ProcessClone;
 import io.sysflow.agent.event.ProcessExec;
 import io.sysflow.agent.event.ProcessExit;
@@ -37,6 +39,7 @@ import io.sysflow.agent.event.ThreadEvent;
 import io.sysflow.model.ContainerEntity;
 import io.sysflow.model.ContainerType;
 import io.sysflow.model.FileFlow;
+import io.sysflow.model.K8sEvent;
 import io.sysflow.model.NetworkFlow;
 import io.sysflow.model.Oid;
 import io.sysflow.model.OpFlag;
@@ -66,6 +69,8 @@ class AnyEventsTest {
         List.of(
             new ProcessSeen(at(0), info(INIT, null, "/sbin/init")),
             new ContainerSeen(at(0), ContainerEntity.incomplete(POD, ContainerType.CT_CRI)),
+            new PodSeen(at(0), PodTest.pod("p", 0)),
+            new K8sSeen(at(0), new K8sEvent(2, 0, at(0), "{}")),
             new Lost(at(0), "ring_full", 1),
             new Progress(at(0)),
             new ProcessExec(at(1), main(CAT), info(CAT, SHELL, "/bin/cat"), 0),
