@@ -232,8 +232,6 @@ GLOBAL int on_name(void)
 		return 0;
 	shape = shape_of(s);
 	kind = shape->kind;
-	if (kind == K_EXEC_FAILED && s->call.ret >= 0)
-		return 0;
 	if (shape->class == C_UNLINKAT && arg(s, 2) & 0x200 /* AT_REMOVEDIR */)
 		kind = K_RMDIR;
 	begin(s, kind, s->call.task);

@@ -34,10 +34,10 @@ INLINE void load_args(struct scratch *s, struct pt_regs *regs)
 	s->call.arg[5] = regs->r9;
 }
 
-INLINE u64 first_arg(struct pt_regs *regs)
-{
-	return regs->di;
-}
+#define ARG0(regs) ((regs)->di)
+#define ARG1(regs) ((regs)->si)
+#define ARG2(regs) ((regs)->dx)
+#define ARG3(regs) ((regs)->r10)
 
 /* A 32-bit call, which has other numbers. */
 INLINE bool is_compat(u64 task)
@@ -62,10 +62,10 @@ INLINE void load_args(struct scratch *s, struct pt_regs *regs)
 	s->call.arg[5] = regs->regs[5];
 }
 
-INLINE u64 first_arg(struct pt_regs *regs)
-{
-	return regs->orig_x0;
-}
+#define ARG0(regs) ((regs)->orig_x0)
+#define ARG1(regs) ((regs)->regs[1])
+#define ARG2(regs) ((regs)->regs[2])
+#define ARG3(regs) ((regs)->regs[3])
 
 INLINE bool is_compat(u64 task)
 {
@@ -166,8 +166,6 @@ INLINE void on_failed_clone(struct scratch *s)
 {
 	u64 flags = 0;
 
-	if (s->call.ret >= 0)
-		return;
 	switch (shape_of(s)->class) {
 	case C_CLONE3:
 		bpf_probe_read_user(&flags, sizeof(flags), (void *)arg(s, 0));
@@ -189,15 +187,32 @@ INLINE bool is_grave(u64 request)
 	       request == 0x4206 /* SEIZE */;
 }
 
-/* A thread that signals its own process is a runtime's housekeeping, and signal 0 is none. */
-INLINE bool is_kill(struct scratch *s)
+/* Calls of which most are of no interest: told by their registers, before anything else is done. */
+INLINE bool is_idle(const struct shape *shape, struct pt_regs *regs, s64 ret)
 {
-	u32 tgid = bpf_get_current_pid_tgid() >> 32;
-
-	/* kill, tkill: 2 arguments; tgkill: 3, the signal last. */
-	if ((s32)arg(s, 0) == (s32)tgid)
-		return false;
-	return arg(s, 1) != 0;
+	switch (shape->class) {
+	case C_FCNTL:
+		return (u32)ARG1(regs) != 0 /* F_DUPFD */ &&
+		       (u32)ARG1(regs) != 1030 /* F_DUPFD_CLOEXEC */;
+	case C_MMAP:
+		/* Anonymous ones are memory; of files, those that can be executed matter most. */
+		return ret < 0 || ARG3(regs) & 0x20 /* MAP_ANONYMOUS */ ||
+		       !(ARG2(regs) & 4 /* PROT_EXEC */ || config.mmap_all);
+	case C_SOCKET:
+		return (u32)ARG0(regs) == AF_UNIX || (u32)ARG0(regs) == AF_NETLINK;
+	case C_PTRACE:
+		return !is_grave(ARG0(regs));
+	case C_KILL:
+		/* Signal 0 is none, and to signal oneself is a runtime's housekeeping. */
+		return !ARG1(regs) || (u32)ARG0(regs) == bpf_get_current_pid_tgid() >> 32;
+	case C_CLONE:
+	case C_CLONE3:
+	case C_FORK:
+		/* A tracepoint tells of those that succeed. */
+		return ret >= 0;
+	default:
+		return shape->kind == K_EXEC_FAILED && ret >= 0;
+	}
 }
 
 INLINE void on_call(struct scratch *s, const struct shape *shape)
@@ -231,10 +246,6 @@ INLINE void on_call(struct scratch *s, const struct shape *shape)
 		on_close();
 		break;
 	case C_FCNTL:
-		if (arg(s, 1) != 0 /* F_DUPFD */ && arg(s, 1) != 1030 /* F_DUPFD_CLOEXEC */)
-			break;
-		on_dup();
-		break;
 	case C_DUP:
 		on_dup();
 		break;
@@ -243,16 +254,7 @@ INLINE void on_call(struct scratch *s, const struct shape *shape)
 		on_connection();
 		break;
 	case C_MMAP:
-		/* Anonymous ones are memory; of files, those that can be executed matter most. */
-		if (arg(s, 3) & 0x20 /* MAP_ANONYMOUS */ || s->call.ret < 0)
-			break;
-		if (arg(s, 2) & 4 /* PROT_EXEC */ || config.mmap_all)
-			on_fd();
-		break;
 	case C_SOCKET:
-		if (arg(s, 0) != AF_UNIX && arg(s, 0) != AF_NETLINK)
-			on_fd();
-		break;
 	case C_FD:
 		on_fd();
 		break;
@@ -265,14 +267,6 @@ INLINE void on_call(struct scratch *s, const struct shape *shape)
 		break;
 	case C_TASK:
 		on_credentials();
-		break;
-	case C_PTRACE:
-		if (is_grave(arg(s, 0)))
-			on_plain();
-		break;
-	case C_KILL:
-		if (is_kill(s))
-			on_plain();
 		break;
 	case C_CLONE:
 	case C_CLONE3:
@@ -302,7 +296,7 @@ int on_sys_exit(u64 *ctx)
 		return 0;
 	if (bpf_get_current_pid_tgid() >> 32 == config.self)
 		return 0;
-	if (!wanted(shape->kind))
+	if (!wanted(shape->kind) || is_idle(shape, regs, ret))
 		return 0;
 	task = bpf_get_current_task();
 	if (is_compat(task)) {
@@ -315,7 +309,7 @@ int on_sys_exit(u64 *ctx)
 		/* -ERESTART*: the kernel repeats the call, and the program sees one. */
 		if (ret >= -516 && ret <= -512)
 			return 0;
-		if (fast_transfer(task, (s32)first_arg(regs), shape->class == C_WRITE, ret, &file))
+		if (fast_transfer(task, (s32)ARG0(regs), shape->class == C_WRITE, ret, &file))
 			return 0;
 	}
 	s = get_scratch();

@@ -117,10 +117,10 @@ GLOBAL int on_exec(u64 task, u32 old_tid)
 	put_fds(s, task);
 	start = READ(struct mm_struct, mm, arg_start);
 	end = READ(struct mm_struct, mm, arg_end);
-	put_bytes(T_ARGS, start, end - start);
+	put_bytes(T_ARGS, start, end - start, config.args);
 	start = READ(struct mm_struct, mm, env_start);
 	end = READ(struct mm_struct, mm, env_end);
-	put_bytes(T_ENV, start, end - start);
+	put_bytes(T_ENV, start, end - start, config.env);
 	submit();
 	return 0;
 }

@@ -117,6 +117,14 @@ INLINE void begin(struct scratch *s, u16 kind, u64 task)
 	e->spare = 0;
 }
 
+INLINE u32 truncated(struct scratch *s, bool is)
+{
+	if (!is)
+		return 0;
+	s->event.flags |= F_TRUNCATED;
+	return P_TRUNCATED;
+}
+
 /* A string of the program. Returns whether it could be read. */
 GLOBAL int put_string(u32 tag, u64 address)
 {
@@ -128,21 +136,23 @@ GLOBAL int put_string(u32 tag, u64 address)
 	len = bpf_probe_read_user_str(field_body(s), STRING, (void *)address);
 	if (len <= 0)
 		return 0;
-	end_field(s, tag, (u32)len - 1, len == STRING ? P_TRUNCATED : 0);
+	end_field(s, tag, (u32)len - 1, truncated(s, len == STRING));
 	return 1;
 }
 
-/* Bytes of the program, at most STRING - 1. */
-GLOBAL int put_bytes(u32 tag, u64 address, u64 len)
+/* Bytes of the program, at most limit and in any case fewer than STRING. */
+GLOBAL int put_bytes(u32 tag, u64 address, u64 len, u32 limit)
 {
 	struct scratch *s = get_scratch();
-	u32 size = len >= STRING ? STRING - 1 : (u32)len;
+	u32 size = len > limit ? limit : (u32)len;
 
+	if (size >= STRING)
+		size = STRING - 1;
 	if (!s || !size)
 		return 0;
 	if (bpf_probe_read_user(field_body(s), size & (STRING - 1), (void *)address) < 0)
 		return 0;
-	end_field(s, tag, size, len > size ? P_TRUNCATED : 0);
+	end_field(s, tag, size, truncated(s, len > size));
 	return 1;
 }
 

@@ -42,7 +42,6 @@ enum class {
 	C_CLONE,
 	C_CLONE3,
 	C_FORK,
-	C_EXEC,
 };
 
 /* Indices of call.arg[]: the last two are not arguments. */

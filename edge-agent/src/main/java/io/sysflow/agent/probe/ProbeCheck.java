@@ -54,7 +54,8 @@ public record ProbeCheck(boolean isAvailable, String message) {
   private static @Nullable String library() {
     try {
       return load();
-    } catch (UnsatisfiedLinkError e) {
+    } catch (LinkageError e) {
+      // UnsatisfiedLinkError the first time, NoClassDefFoundError from then on.
       return "the library "
           + LibBpf.NAME
           + " is missing. Install it (Debian 12, Ubuntu 24.04: apt-get install libbpf1;"
