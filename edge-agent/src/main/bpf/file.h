@@ -65,12 +65,14 @@ GLOBAL int on_open(void)
 	fd = (s32)s->call.ret;
 	if (fd >= 0)
 		file = file_of(s->call.task, fd);
+	s->call.flow = 0;
 	if (file)
 		error = new_flow(s, fd, file, 0) != 0;
 	begin(s, fd >= 0 ? K_OPEN : K_OPEN_FAILED, s->call.task);
 	s->event.ret = s->call.ret;
 	s->event.a0 = flags;
 	s->event.a1 = mode;
+	s->event.a2 = s->call.flow;
 	if (file) {
 		put_resource(s, fd, file);
 		if (READ(struct file, file, f_mode) & FMODE_CREATED)
@@ -99,6 +101,7 @@ GLOBAL int on_close(void)
 	s->event.ret = s->call.ret;
 	if (flow) {
 		s->event.file = flow->file;
+		s->event.a2 = flow->id;
 		if (has_sums(flow))
 			put_sums(s, flow);
 	}
@@ -213,6 +216,7 @@ GLOBAL int on_connection(void)
 	error = new_flow(s, fd, file, 0) != 0;
 	begin(s, connects ? K_CONNECT : K_ACCEPT, s->call.task);
 	s->event.ret = s->call.ret;
+	s->event.a2 = s->call.flow;
 	put_resource(s, fd, file);
 	if (connects)
 		put_address(s);

@@ -54,6 +54,7 @@ INLINE void flush(struct scratch *s, struct flow *flow, s32 fd)
 	begin(s, K_FLUSH, s->call.task);
 	s->event.fd = fd;
 	s->event.file = flow->file;
+	s->event.a2 = flow->id;
 	put_sums(s, flow);
 	if (submit()) {
 		c = get_counters();
@@ -69,14 +70,18 @@ INLINE long new_flow(struct scratch *s, s32 fd, u64 file, u64 peer)
 	struct flow *old = bpf_map_lookup_elem(&flows, &key);
 	struct flow fresh = {};
 	u64 leader = (u64)READ(struct task_struct, s->call.task, group_leader);
+	long error;
 
 	if (old)
 		flush(s, old, fd);
 	fresh.file = file;
+	fresh.id = (u64)bpf_get_smp_processor_id() << 48 | ++s->call.flows;
 	fresh.peer = peer;
 	fresh.tgid = READ(struct task_struct, s->call.task, tgid);
 	fresh.start = READ(struct task_struct, leader, start_boottime);
-	return bpf_map_update_elem(&flows, &key, &fresh, BPF_ANY);
+	error = bpf_map_update_elem(&flows, &key, &fresh, BPF_ANY);
+	s->call.flow = error ? 0 : fresh.id;
+	return error;
 }
 
 /* After a record about a new entry: if it did not get through, the next transfer tells again. */
@@ -156,6 +161,7 @@ GLOBAL int slow_transfer(void)
 	begin(s, full ? K_IO : K_START, s->call.task);
 	s->event.a0 = s->call.writes;
 	s->event.a1 = s->call.bytes;
+	s->event.a2 = flow && !full ? flow->id : 0;
 	put_resource(s, s->call.fd, s->call.file);
 	if (datagram)
 		put_address(s);

@@ -21,6 +21,8 @@ struct call {
 	u64 task;
 	u64 bytes; /* of a transfer */
 	u64 file;
+	u64 flow; /* id of the entry that was made for it, 0 if none */
+	u64 flows; /* how many entries were made, of this CPU */
 	s32 fd;
 	u32 writes; /* whether the transfer writes */
 	u32 shape; /* number of the call, which its shape is found by */

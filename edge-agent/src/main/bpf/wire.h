@@ -22,7 +22,7 @@ enum kind {
 	K_SETGID = 8,
 	K_CHDIR = 9,
 
-	/* descriptors */
+	/* descriptors; a2 of those that begin or end an entry of the map "flows": its id, 0 if none */
 	K_OPEN = 10, /* a0: open flags, a1: mode */
 	K_OPEN_FAILED = 11,
 	K_START = 12, /* first transfer on this descriptor: what it stands for; a0: whether it writes */
@@ -187,6 +187,7 @@ struct flow_key {
 
 struct flow {
 	u64 file;
+	u64 id; /* never used twice: addresses of files are */
 	u64 peer; /* hash of the peer's address, of datagram sockets that have none of their own */
 	u64 start;
 	u32 tgid;

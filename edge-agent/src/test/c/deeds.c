@@ -373,6 +373,71 @@ static void patient(void)
 	MUST(close(fd));
 }
 
+/*
+ * Three processes that open, read twice, write and close, again and again, for a second and more:
+ * descriptors and the kernel's structures are used anew all the time.
+ */
+static void grind(void)
+{
+	int child, i, fd, status;
+
+	for (child = 0; child < 3; child++) {
+		if (MUST(fork()))
+			continue;
+		for (i = 0; i < 10000; i++) {
+			fd = MUST(open("ground", O_RDWR | O_CREAT, 0600));
+			MUST(read(fd, buffer, 10));
+			MUST(write(fd, buffer, 7));
+			MUST(read(fd, buffer, 10));
+			MUST(close(fd));
+			if (i % 50 == 0)
+				usleep(5000);
+		}
+		_exit(0);
+	}
+	for (child = 0; child < 3; child++)
+		MUST(wait(&status));
+}
+
+static int queue[2];
+
+static void *worker(void *arg)
+{
+	int fd, i;
+
+	(void)arg;
+	while (MUST(read(queue[0], &fd, sizeof(fd))) == sizeof(fd)) {
+		for (i = 0; i < 3; i++)
+			MUST(read(fd, buffer, 10));
+		MUST(close(fd));
+	}
+	return NULL;
+}
+
+/* One thread opens, four others read and close what comes next. */
+static void pool(void)
+{
+	pthread_t workers[4];
+	int i, fd;
+
+	fd = MUST(open("pooled", O_WRONLY | O_CREAT, 0600));
+	MUST(write(fd, buffer, 100));
+	MUST(close(fd));
+	MUST(pipe(queue));
+	for (i = 0; i < 4; i++)
+		if (pthread_create(&workers[i], NULL, worker, NULL))
+			fail("thread");
+	for (i = 0; i < 20000; i++) {
+		fd = MUST(open("pooled", O_RDONLY));
+		MUST(write(queue[1], &fd, sizeof(fd)));
+		if (i % 100 == 0)
+			usleep(5000);
+	}
+	MUST(close(queue[1]));
+	for (i = 0; i < 4; i++)
+		pthread_join(workers[i], NULL);
+}
+
 /* More than a small ring holds. */
 static void storm(void)
 {
@@ -402,6 +467,8 @@ static const struct {
 	{ "killed", killed },
 	{ "patient", patient },
 	{ "storm", storm },
+	{ "grind", grind },
+	{ "pool", pool },
 };
 
 int main(int argc, char **argv)

@@ -28,7 +28,7 @@ final class ConnectionDecoder {
   void connect(ProbeRecord r) {
     ProcessState process = processes.process(r);
     OpenFile file = resources.remember(r, process, OpenFile.Role.CLIENT);
-    transfers.begin(process, r.tid(), r.fd(), file);
+    transfers.begin(r, process, file);
     if (isConnection(file.resource())) {
       Actor actor = process.actor(r.tid());
       node.out.emit(new Connect(node.ts(r), actor, r.fd(), file.resource(), r.ret()));
@@ -38,7 +38,7 @@ final class ConnectionDecoder {
   void accept(ProbeRecord r) {
     ProcessState process = processes.process(r);
     OpenFile file = resources.remember(r, process, OpenFile.Role.SERVER);
-    transfers.begin(process, r.tid(), r.fd(), file);
+    transfers.begin(r, process, file);
     if (isConnection(file.resource())) {
       Actor actor = process.actor(r.tid());
       node.out.emit(new Accept(node.ts(r), actor, r.fd(), file.resource()));

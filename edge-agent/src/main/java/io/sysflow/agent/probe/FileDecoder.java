@@ -33,7 +33,7 @@ final class FileDecoder {
   void open(ProbeRecord r) {
     ProcessState process = processes.process(r);
     OpenFile file = resources.remember(r, process, OpenFile.Role.UNKNOWN);
-    transfers.begin(process, r.tid(), r.fd(), file);
+    transfers.begin(r, process, file);
     if (file.resource() instanceof FileResource resource) {
       opened(r, process, resource);
     }
@@ -92,7 +92,7 @@ final class FileDecoder {
   /** The kernel began to sum: nothing to tell yet. */
   void start(ProbeRecord r) {
     ProcessState process = processes.process(r);
-    transfers.begin(process, r.tid(), r.fd(), resources.of(r, process));
+    transfers.begin(r, process, resources.of(r, process));
   }
 
   void flush(ProbeRecord r) {

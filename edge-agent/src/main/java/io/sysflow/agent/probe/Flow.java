@@ -11,16 +11,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Flow {
   final Resource resource;
-  final long file;
+
+  /** Of the kernel's entry, never used twice. */
+  final long id;
+
   private long last;
   private long readOps;
   private long readBytes;
   private long writeOps;
   private long writeBytes;
 
-  Flow(Resource resource, long file) {
+  Flow(Resource resource, long id) {
     this.resource = resource;
-    this.file = file;
+    this.id = id;
   }
 
   /** Returns what was added since the last time; null if nothing. */

@@ -7,10 +7,12 @@ import com.sun.jna.Pointer;
  * sums in a record. Mutable, so that one serves for all. Used from one thread.
  */
 final class FlowSums {
-  static final int SIZE = 88;
+  static final int SIZE = 96;
   static final int CLOSED = 4;
 
-  long file;
+  /** Of the entry, never used twice. */
+  long id;
+
   long start;
   int tgid;
   int state;
@@ -23,16 +25,21 @@ final class FlowSums {
 
   /** Reads a struct flow. */
   void read(Pointer memory, long at) {
-    file = memory.getLong(at);
-    start = memory.getLong(at + 16);
-    tgid = memory.getInt(at + 24);
-    state = memory.getInt(at + 28);
-    first = memory.getLong(at + 32);
-    last = memory.getLong(at + 40);
-    readOps = memory.getLong(at + 48);
-    readBytes = memory.getLong(at + 56);
-    writeOps = memory.getLong(at + 64);
-    writeBytes = memory.getLong(at + 72);
+    id = memory.getLong(at + 8);
+    start = memory.getLong(at + 24);
+    tgid = memory.getInt(at + 32);
+    state = memory.getInt(at + 36);
+    first = memory.getLong(at + 40);
+    last = memory.getLong(at + 48);
+    readOps = memory.getLong(at + 56);
+    readBytes = memory.getLong(at + 64);
+    writeOps = memory.getLong(at + 72);
+    writeBytes = memory.getLong(at + 80);
+  }
+
+  /** Returns how many transfers there were. */
+  long ops() {
+    return readOps + writeOps;
   }
 
   /** Reads the sums in a record. Returns whether it has some. */
@@ -40,7 +47,7 @@ final class FlowSums {
     if (!r.find(Wire.TAG_SUMS)) {
       return false;
     }
-    file = r.file();
+    id = r.flow();
     start = r.start();
     tgid = r.tgid();
     state = 0;

@@ -3,6 +3,9 @@ package io.sysflow.agent.probe;
 /** The kernel's table of sums, by thread and descriptor. */
 interface FlowTable {
 
+  /** Reads an entry. Returns whether there is one. */
+  boolean look(int tid, int fd, FlowSums sums);
+
   /** Takes an entry out. Returns whether there was one. */
   boolean take(int tid, int fd, FlowSums sums);
 

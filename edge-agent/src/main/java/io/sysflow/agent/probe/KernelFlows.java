@@ -26,6 +26,17 @@ final class KernelFlows implements FlowTable, AutoCloseable {
   }
 
   @Override
+  public boolean look(int tid, int descriptor, FlowSums result) {
+    key.setInt(0, tid);
+    key.setInt(4, descriptor);
+    if (LibBpf.bpf_map_lookup_elem(fd, key, value) < 0) {
+      return false;
+    }
+    result.read(value, 0);
+    return true;
+  }
+
+  @Override
   public boolean take(int tid, int descriptor, FlowSums result) {
     key.setInt(0, tid);
     key.setInt(4, descriptor);

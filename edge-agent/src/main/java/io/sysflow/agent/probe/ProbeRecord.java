@@ -64,6 +64,11 @@ final class ProbeRecord {
     return bytes.getLong(offset + Wire.AT_A2);
   }
 
+  /** Returns the id of the entry of sums that the record begins or ends, 0 if none. */
+  long flow() {
+    return a2();
+  }
+
   /** Returns the kernel's address of the open file, which tells one open from the next. */
   long file() {
     return bytes.getLong(offset + Wire.AT_FILE);

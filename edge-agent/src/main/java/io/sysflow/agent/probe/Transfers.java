@@ -27,27 +27,39 @@ final class Transfers {
   }
 
   /** Remembers that the kernel sums the transfers of a thread on a descriptor. */
-  void begin(ProcessState process, int tid, int fd, OpenFile file) {
-    process.putFlow(tid, fd, new Flow(file.resource(), file.file()));
+  void begin(ProbeRecord r, ProcessState process, OpenFile file) {
+    Flow known = process.flow(r.tid(), r.fd());
+    // The kernel may tell of an entry again, if it could not be sure to have been heard.
+    if (r.flow() != 0 && (known == null || known.id != r.flow())) {
+      process.putFlow(r.tid(), r.fd(), new Flow(file.resource(), r.flow()));
+    }
   }
 
   /** Tells the sums in a record, the last of this flow. */
   void finish(ProbeRecord r, ProcessState process) {
-    Flow flow = process.removeFlow(r.tid(), r.fd());
+    Flow flow = process.flow(r.tid(), r.fd());
+    boolean known = flow != null && flow.id == r.flow();
+    if (known) {
+      process.removeFlow(r.tid(), r.fd());
+    }
     if (!sums.read(r)) {
       return;
     }
-    if (flow == null || flow.file != sums.file) {
-      orphans += sums.readOps + sums.writeOps;
-      return;
+    if (flow != null && known) {
+      tell(flow, process, r.tid(), r.fd());
+    } else {
+      orphans += sums.ops();
     }
-    tell(flow, process, r.tid(), r.fd());
   }
 
-  /** Tells and forgets what all threads but one did on a descriptor that was closed. */
+  /**
+   * Tells and forgets what all threads but one did on a descriptor that was closed. Where a thread
+   * uses the descriptor for another file already, the kernel tells the old sums by itself.
+   */
   void finishOthers(ProcessState process, int closer, int fd) {
     for (int tid : process.threadsWithFlows()) {
-      if (tid != closer) {
+      Flow flow = tid == closer ? null : process.flow(tid, fd);
+      if (flow != null && (!node.kernelFlows.look(tid, fd, sums) || sums.id == flow.id)) {
         take(process, tid, fd);
       }
     }
@@ -80,7 +92,7 @@ final class Transfers {
       return;
     }
     Flow flow = process.flow(tid, fd);
-    if (flow == null || flow.file != current.file) {
+    if (flow == null || flow.id != current.id) {
       // Its record is still in the ring, or it could not be written and will come again.
       return;
     }
@@ -98,7 +110,7 @@ final class Transfers {
   private void forget(int tid, int fd, FlowSums current) {
     long used = Math.max(current.start, current.last);
     if (now - used > ABANDONED && node.kernelFlows.take(tid, fd, sums)) {
-      orphans += sums.readOps + sums.writeOps;
+      orphans += sums.ops();
     }
   }
 
@@ -110,8 +122,13 @@ final class Transfers {
 
   private void take(ProcessState process, int tid, int fd) {
     Flow flow = process.removeFlow(tid, fd);
-    if (flow != null && node.kernelFlows.take(tid, fd, sums) && sums.file == flow.file) {
+    if (flow == null || !node.kernelFlows.take(tid, fd, sums)) {
+      return;
+    }
+    if (sums.id == flow.id) {
       tell(flow, process, tid, fd);
+    } else {
+      orphans += sums.ops();
     }
   }
 

@@ -54,6 +54,11 @@ class EventDecoderTest {
   /** The kernel's table of sums, empty. */
   private static final class NoFlows implements FlowTable {
     @Override
+    public boolean look(int tid, int fd, FlowSums sums) {
+      return false;
+    }
+
+    @Override
     public boolean take(int tid, int fd, FlowSums sums) {
       return false;
     }
