@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves what a source yields through a flow builder into a sink, until it is stopped or the source
- * ends. One thread does all of it; only {@link #stop} and {@link #metrics} are for others.
+ * ends. What was recorded goes by the time of its events. One thread does all of it; only {@link
+ * #stop} and {@link #metrics} are for others.
  */
 public final class Agent implements AutoCloseable {
 
@@ -32,6 +33,7 @@ public final class Agent implements AutoCloseable {
   private static final int EVENTS_BETWEEN_CLOCKS = 256;
 
   private final EventSource source;
+  private final boolean recorded;
   private final FlowBuilder builder;
   private final RecordSink sink;
   private final LongSupplier wall;
@@ -63,6 +65,7 @@ public final class Agent implements AutoCloseable {
       LongSupplier wall,
       LongSupplier ticks) {
     this.source = source;
+    this.recorded = source.isRecorded();
     this.builder = builder;
     this.sink = sink;
     this.output = sink::write;
@@ -81,22 +84,12 @@ public final class Agent implements AutoCloseable {
   /** Runs until stopped, or until the source ends; then ends all flows and closes everything. */
   public void run() {
     try {
-      long start = ticks.getAsLong();
-      nextReport = start + REPORT;
-      nextCheckpoint = start;
-      now = wall.getAsLong();
-      builder.tick(now, output);
-      long idle = 0;
-      int events = 0;
-      while (!stopped && events >= 0) {
-        readClocks();
-        events = source.poll(intake);
-        idle = events == 0 ? Math.min(idle + MS, MAX_IDLE) : 0;
-        if (idle > 0) {
-          LockSupport.parkNanos(idle);
-        }
+      try {
+        follow();
+      } finally {
+        // What was seen counts, also before a capture that is torn.
+        builder.close(recorded ? now : wall.getAsLong(), output);
       }
-      builder.close(wall.getAsLong(), output);
     } finally {
       finish();
     }
@@ -125,22 +118,50 @@ public final class Agent implements AutoCloseable {
     return metrics;
   }
 
+  private void follow() {
+    long start = ticks.getAsLong();
+    nextReport = start + REPORT;
+    nextCheckpoint = start;
+    if (!recorded) {
+      now = wall.getAsLong();
+      builder.tick(now, output);
+    }
+    long idle = 0;
+    int events = 0;
+    while (!stopped && events >= 0) {
+      readClocks();
+      events = source.poll(intake);
+      idle = events == 0 ? Math.min(idle + MS, MAX_IDLE) : 0;
+      if (idle > 0) {
+        LockSupport.parkNanos(idle);
+      }
+    }
+  }
+
   private void accept(SystemEvent event) {
     if (++sinceClock >= EVENTS_BETWEEN_CLOCKS) {
       readClocks(); // a source that has much to say is not to hold up the flows that are due
+    }
+    if (recorded) {
+      now = Math.max(now, event.ts());
+      builder.tick(now, output);
     }
     builder.accept(event, now, output);
   }
 
   private void readClocks() {
     sinceClock = 0;
-    now = wall.getAsLong();
     long tick = ticks.getAsLong();
+    if (!recorded) {
+      now = wall.getAsLong();
+    }
     if (tick - nextTick < 0) {
       return;
     }
     nextTick = tick + TICK;
-    builder.tick(now, output);
+    if (!recorded) {
+      builder.tick(now, output);
+    }
     if (tick - nextCheckpoint >= 0 && sink.needsCheckpoint()) {
       nextCheckpoint = tick + CHECKPOINT;
       builder.checkpoint(now, sink.dropped(), output);

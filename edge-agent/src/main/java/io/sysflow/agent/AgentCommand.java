@@ -9,6 +9,7 @@ import io.sysflow.agent.flow.Redactor;
 import io.sysflow.agent.kubernetes.KubernetesOptions;
 import io.sysflow.agent.probe.ProbeCheck;
 import io.sysflow.agent.probe.ProbeUnavailableException;
+import io.sysflow.agent.scap.MalformedCaptureException;
 import io.sysflow.agent.sink.RecordSink;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -60,7 +61,9 @@ public final class AgentCommand implements Callable<Integer> {
       names = "--source",
       paramLabel = "SOURCE",
       defaultValue = "probe",
-      description = "Where events come from: probe, the running kernel. Default: ${DEFAULT-VALUE}")
+      description =
+          "Where events come from: probe, the running kernel, or scap:FILE, a capture. Default:"
+              + " ${DEFAULT-VALUE}")
   private String source = "";
 
   @Option(names = "--check", description = "Say whether the probe can run here, and why not.")
@@ -105,7 +108,7 @@ public final class AgentCommand implements Callable<Integer> {
       return fail(ExitCode.USAGE, e.getMessage());
     } catch (UncheckedIOException e) {
       return fail(ExitCode.SOFTWARE, e.getMessage());
-    } catch (ProbeUnavailableException e) {
+    } catch (ProbeUnavailableException | MalformedCaptureException e) {
       return fail(ExitCode.SOFTWARE, e.getMessage());
     }
   }
@@ -119,7 +122,7 @@ public final class AgentCommand implements Callable<Integer> {
   }
 
   FlowOptions flowOptions() {
-    return flows.options();
+    return flows.options(Sources.isRecorded(source));
   }
 
   ContainerOptions containerOptions() {
@@ -142,11 +145,12 @@ public final class AgentCommand implements Callable<Integer> {
 
   private int watch() {
     NodeIdentity identity = HostFacts.node(hostRoot, node, nodeIp);
-    FlowOptions options = flows.options();
+    FlowOptions options = flowOptions();
     Redactor redactor = flows.redactor();
     KubernetesOptions cluster = pods.options(identity.name());
-    EventSource events = Sources.open(source, hostRoot, containers.options(hostRoot), cluster);
-    RecordSink sink = openSink(events, identity.name());
+    EventSource events =
+        Sources.open(source, hostRoot, containers.options(hostRoot), cluster, options.compat());
+    RecordSink sink = openSink(events, identity.name(), !options.times().rotate().isZero());
     FlowBuilder builder = new FlowBuilder(options, identity, redactor, AgentClocks.wall());
     Agent agent = new Agent(events, builder, sink, AgentClocks::wall, AgentClocks::ticks);
     Thread hook = new Thread(agent::close, "agent-shutdown");
@@ -160,10 +164,10 @@ public final class AgentCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private RecordSink openSink(EventSource events, String name) {
+  private RecordSink openSink(EventSource events, String name, boolean rotates) {
     boolean open = false;
     try {
-      RecordSink sink = sinks.open(name, flows.rotates(), System.out);
+      RecordSink sink = sinks.open(name, rotates, System.out);
       open = true;
       return sink;
     } finally {

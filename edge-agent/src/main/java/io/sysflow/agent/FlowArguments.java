@@ -67,13 +67,12 @@ final class FlowArguments {
 
   @Option(
       names = "--early-export",
-      defaultValue = "1s",
       paramLabel = "TIME",
       converter = DurationConverter.class,
       description =
-          "How soon a flow is written a first time; 0 for not before the interval. Default:"
-              + " ${DEFAULT-VALUE}")
-  private Duration earlyExport = Duration.ZERO;
+          "How soon a flow is written a first time; 0 for not before the interval. Default: 1s,"
+              + " with --compat 0")
+  private @Nullable Duration earlyExport;
 
   @Option(
       names = "--idle-expiry",
@@ -85,23 +84,28 @@ final class FlowArguments {
 
   @Option(
       names = "--rotate",
-      defaultValue = "300s",
       paramLabel = "TIME",
       converter = DurationConverter.class,
       description =
-          "How often a header, and a new file, is begun; 0 for never. Default: ${DEFAULT-VALUE}."
-              + " Environment: INTERVAL")
-  private Duration rotate = Duration.ZERO;
+          "How often a header, and a new file, is begun; 0 for never. Default: 300s, of captures"
+              + " 0. Environment: INTERVAL")
+  private @Nullable Duration rotate;
 
   @Option(
       names = "--heartbeat",
-      defaultValue = "5s",
       paramLabel = "TIME",
       converter = DurationConverter.class,
       description =
-          "How long nothing is sent until a sign of life is; 0 for never. Default:"
-              + " ${DEFAULT-VALUE}")
-  private Duration heartbeat = Duration.ZERO;
+          "How long nothing is sent until a sign of life is; 0 for never. Default: 5s, of captures"
+              + " and with --compat 0")
+  private @Nullable Duration heartbeat;
+
+  @Option(
+      names = "--compat",
+      description =
+          "Write what sf-collector writes and when, its defects included: no early export, no IPv6,"
+              + " none of the operations that it does not know, nothing masked.")
+  private boolean compat;
 
   @Option(
       names = "--env-allow",
@@ -116,10 +120,11 @@ final class FlowArguments {
   @Option(
       names = "--redact",
       negatable = true,
-      defaultValue = "true",
+      arity = "0..1",
       fallbackValue = "true",
-      description = "Mask passwords, tokens and keys in command lines. Default: ${DEFAULT-VALUE}")
-  private boolean redact;
+      description =
+          "Mask passwords, tokens and keys in command lines. Default: true, with --compat false")
+  private @Nullable Boolean redact;
 
   @Option(
       names = "--redact-pattern",
@@ -132,17 +137,26 @@ final class FlowArguments {
   /**
    * Returns what the options say.
    *
+   * @param recorded whether the source was recorded, so that nobody waits for records
    * @throws IllegalArgumentException if they make no sense
    */
-  FlowOptions options() {
+  FlowOptions options(boolean recorded) {
+    boolean rare = recorded || compat;
+    FlowTimes times = FlowTimes.DEFAULT;
     return new FlowOptions(
         Words.read(CollectionMode.class, "--mode", mode),
         procFlow,
         fileOnly,
         FileReadMode.of(fileReadMode),
         containersOnly,
-        new FlowTimes(exportInterval, earlyExport, idleExpiry, rotate, heartbeat),
-        FlowLimits.DEFAULT);
+        new FlowTimes(
+            exportInterval,
+            orElse(earlyExport, compat ? Duration.ZERO : times.earlyExport()),
+            idleExpiry,
+            orElse(rotate, recorded ? Duration.ZERO : times.rotate()),
+            orElse(heartbeat, rare ? Duration.ZERO : times.heartbeat())),
+        FlowLimits.DEFAULT,
+        compat);
   }
 
   /**
@@ -153,10 +167,12 @@ final class FlowArguments {
   Redactor redactor() {
     return new Redactor(
         new RedactionOptions(
-            envAllow == null ? RedactionOptions.DEFAULT_ENV : envAllow, redact, redactPatterns));
+            envAllow == null ? RedactionOptions.DEFAULT_ENV : envAllow,
+            redact == null ? !compat : redact,
+            redactPatterns));
   }
 
-  boolean rotates() {
-    return !rotate.isZero();
+  private static Duration orElse(@Nullable Duration given, Duration byDefault) {
+    return given == null ? byDefault : given;
   }
 }

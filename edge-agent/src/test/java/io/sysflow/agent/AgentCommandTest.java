@@ -75,7 +75,7 @@ class AgentCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--source=scap:x      | agent: there is no source 'scap:x': there is probe",
+        "--source=pcap:x      | agent: there is no source 'pcap:x': there are probe and scap:FILE",
         "--mode=files         | agent: --mode is one of [flow, consume, nofiles], not 'files'",
         "--file-read-mode=3   | agent: no file read mode 3, there are 0, 1 and 2",
         "--k8s-api-url=api    | agent: the API server's address is a URL, not api",

@@ -2,6 +2,7 @@ package io.sysflow.codec;
 
 import io.sysflow.model.FileFlow;
 import io.sysflow.model.Header;
+import io.sysflow.model.OpFlag;
 import io.sysflow.model.ProcessActivity;
 import io.sysflow.model.SysFlowRecord;
 
@@ -23,8 +24,8 @@ public enum Dialect {
     if (rec instanceof Header header) {
       return !header.heartbeat();
     }
-    if (rec instanceof FileFlow flow && flow.ret() != null && flow.ret() < 0) {
-      return false;
+    if (rec instanceof FileFlow flow && flow.opFlags().has(OpFlag.OPEN)) {
+      return flow.ret() == null || flow.ret() >= 0;
     }
     return !(rec instanceof ProcessActivity activity)
         || activity.opFlags().bits() != 0

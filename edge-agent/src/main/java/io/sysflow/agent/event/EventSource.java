@@ -15,6 +15,14 @@ public interface EventSource extends AutoCloseable {
    */
   int poll(Consumer<? super SystemEvent> consumer);
 
+  /**
+   * Returns whether this was recorded before: time is that of the events, and goes on as fast as
+   * they are taken.
+   */
+  default boolean isRecorded() {
+    return false;
+  }
+
   /** Stops the source and frees what it holds. */
   @Override
   void close();

@@ -50,7 +50,7 @@ final class DataFlows {
     if (!wants(process, open.file(), true)) {
       return;
     }
-    if (open.fd() < 0 || options.mode() == CollectionMode.CONSUME) {
+    if (open.fd() < 0 && !options.compat() || options.mode() == CollectionMode.CONSUME) {
       OpenFileFlow once = newFile(process, open.actor(), Math.max(-1, open.fd()), open);
       opened(once, open);
       once.ret = open.fd() < 0 ? Integer.valueOf(open.fd()) : null;
@@ -107,8 +107,8 @@ final class DataFlows {
       return;
     }
     FdFlow own = find(process, close.actor().tid(), close.fd(), close.resource());
-    endOthers(process, close.fd(), own, true, close.ts());
-    endOthers(process, close.fd(), own, false, close.ts());
+    endOthers(close, process, own, true);
+    endOthers(close, process, own, false);
     if (own == null) {
       own = newFlow(process, close.actor(), close.fd(), close.resource(), close.ts());
     } else {
@@ -120,10 +120,14 @@ final class DataFlows {
 
   /** Ends the flows of a thread that has ended. */
   void endThread(ProcessState process, long tid, long ts) {
-    if (!process.flows.isEmpty()) {
-      for (FdFlow flow : process.flows.all()) {
-        if (flow.tid == tid) {
-          end(flow, ts);
+    if (process.flows.isEmpty() || options.compat() && options.processFlow()) {
+      return;
+    }
+    for (FdFlow flow : process.flows.all()) {
+      if (flow.tid == tid) {
+        end(flow, ts);
+        if (options.compat()) {
+          endSiblings(process, flow, ts);
         }
       }
     }
@@ -169,7 +173,7 @@ final class DataFlows {
     return flow == null ? start(newFlow(process, actor, fd, resource, ts)) : flow;
   }
 
-  private static @Nullable FdFlow find(ProcessState process, long tid, int fd, Resource resource) {
+  private @Nullable FdFlow find(ProcessState process, long tid, int fd, Resource resource) {
     for (FdFlow flow = process.flows.first(fd); flow != null; flow = flow.next) {
       if (flow.tid == tid && (flow.isOn(resource) || learns(flow, resource))) {
         return flow;
@@ -178,8 +182,9 @@ final class DataFlows {
     return null;
   }
 
-  private static boolean learns(FdFlow flow, Resource resource) {
-    if (flow instanceof OpenNetworkFlow network
+  private boolean learns(FdFlow flow, Resource resource) {
+    if (!options.compat()
+        && flow instanceof OpenNetworkFlow network
         && resource instanceof SocketResource socket
         && network.isUnconnected()) {
       network.learn(socket);
@@ -231,7 +236,7 @@ final class DataFlows {
 
   /** Ends what the descriptor stood for before: its close was not seen, as with dup2 and exec. */
   private void endReplaced(ProcessState process, int fd, Resource resource, long ts) {
-    FdFlow flow = process.flows.first(fd);
+    FdFlow flow = options.compat() ? null : process.flows.first(fd);
     while (flow != null) {
       FdFlow next = flow.next;
       if (!flow.isOn(resource)) {
@@ -241,12 +246,24 @@ final class DataFlows {
     }
   }
 
-  private void endOthers(
-      ProcessState process, int fd, @Nullable FdFlow own, boolean begins, long ts) {
-    FdFlow flow = process.flows.first(fd);
+  private void endOthers(Close close, ProcessState process, @Nullable FdFlow own, boolean begins) {
+    FdFlow flow = process.flows.first(close.fd());
     while (flow != null) {
       FdFlow next = flow.next;
-      if (flow != own && flow.begins() == begins) {
+      boolean ends = !options.compat() || flow.isOn(close.resource());
+      if (flow != own && ends && flow.begins() == begins) {
+        end(flow, close.ts());
+      }
+      flow = next;
+    }
+  }
+
+  /** Ends what other threads do with the descriptor of a flow that has ended. */
+  private void endSiblings(ProcessState process, FdFlow ended, long ts) {
+    FdFlow flow = process.flows.first(ended.fd);
+    while (flow != null) {
+      FdFlow next = flow.next;
+      if (flow.tid != ended.tid && flow.hasTargetOf(ended)) {
         end(flow, ts);
       }
       flow = next;

@@ -40,6 +40,9 @@ abstract sealed class FdFlow extends OpenFlow permits OpenFileFlow, OpenNetworkF
   /** Returns whether it is about {@code resource}. */
   abstract boolean isOn(Resource resource);
 
+  /** Returns whether it is about the same as {@code other}. */
+  abstract boolean hasTargetOf(FdFlow other);
+
   /** Returns what was done since the last export. */
   abstract ProcessActivity toRecord(long endTs);
 

@@ -18,6 +18,7 @@ final class FileTable {
   private final Output output;
   private final ContainerTable containers;
   private final Counters counters;
+  private final boolean learns;
   private final MessageDigest sha1;
   private final byte[] digest = new byte[Foid.SIZE];
   private final @Nullable FileState[] buckets;
@@ -25,7 +26,10 @@ final class FileTable {
   private int size;
   private int hand;
 
-  FileTable(Output output, ContainerTable containers, Counters counters, int limit) {
+  /** Makes an empty table; {@code learns} has a file of unknown kind take that seen later. */
+  FileTable(
+      Output output, ContainerTable containers, Counters counters, int limit, boolean learns) {
+    this.learns = learns;
     this.output = output;
     this.containers = containers;
     this.counters = counters;
@@ -46,7 +50,9 @@ final class FileTable {
         known = known.nextInBucket) {
       if (known.hash == hash && known.is(file)) {
         known.used = true;
-        known.learn(file.type());
+        if (learns) {
+          known.learn(file.type());
+        }
         return known;
       }
     }

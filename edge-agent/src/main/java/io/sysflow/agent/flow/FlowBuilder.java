@@ -38,6 +38,8 @@ public final class FlowBuilder {
   /** Smaller steps back are those of several clocks of one machine. */
   private static final long SET_BACK = 10_000_000_000L;
 
+  private static final long SECOND = 1_000_000_000L;
+
   private final FlowOptions options;
   private final Output output;
   private final Counters counters = new Counters();
@@ -46,6 +48,7 @@ public final class FlowBuilder {
   private final ProcessTable processes;
   private final FileTable files;
   private final FlowTimers timers;
+  private final long grain;
   private final FlowWriter writer;
   private final DataFlows flows;
   private final ProcessActivities activities;
@@ -71,11 +74,10 @@ public final class FlowBuilder {
     pods = new PodTable(output, counters, limits.containers());
     containers = new ContainerTable(output, pods, counters, limits.containers());
     ProcessEntities entities = new ProcessEntities(redactor);
-    processes =
-        new ProcessTable(
-            output, containers, entities, counters, limits.processes(), this::endFlows);
-    files = new FileTable(output, containers, counters, limits.files());
-    timers = new FlowTimers(times.earlyExport().toNanos(), times.exportInterval().toNanos());
+    processes = new ProcessTable(output, containers, entities, counters, options, this::endFlows);
+    files = new FileTable(output, containers, counters, limits.files(), !options.compat());
+    grain = options.compat() ? SECOND : 1;
+    timers = new FlowTimers(times.earlyExport().toNanos(), times.exportInterval().toNanos(), grain);
     writer = new FlowWriter(output, processes, files, options.fileReadMode());
     flows = new DataFlows(options, processes, files, timers, writer, counters);
     activities = new ProcessActivities(options, output, processes, flows, timers, writer);
@@ -91,7 +93,9 @@ public final class FlowBuilder {
     begin(now, out);
     events++;
     if (event instanceof ThreadEvent threadEvent) {
-      acceptData(threadEvent);
+      if (!options.compat() || Reference.sees(threadEvent)) {
+        acceptData(threadEvent);
+      }
     } else if (event instanceof ProcessSeen seen) {
       processes.put(seen.process(), seen.ts(), ObjectState.REUP);
     } else if (event instanceof ContainerSeen seen) {
@@ -248,8 +252,12 @@ public final class FlowBuilder {
 
   /** Writes a flow whose time has come, and ends it if it has been idle for long. */
   private void export(OpenFlow flow) {
-    if (clock - flow.lastTs < options.times().idleExpiry().toNanos()) {
+    long idle = clock / grain - flow.lastTs / grain;
+    if (idle < options.times().idleExpiry().toNanos() / grain) {
       writer.export(flow, clock);
+      if (options.compat()) {
+        flow.beginAt(clock);
+      }
       return;
     }
     if (flow instanceof FdFlow fdFlow) {
@@ -258,7 +266,9 @@ public final class FlowBuilder {
       timers.remove(flow);
       flow.process.threads = null;
     }
-    writer.expire(flow, clock);
+    if (!options.compat()) {
+      writer.expire(flow, clock);
+    }
   }
 
   private void endFlows(ProcessState process) {

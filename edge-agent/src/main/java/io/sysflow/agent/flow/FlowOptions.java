@@ -10,6 +10,8 @@ package io.sysflow.agent.flow;
  * @param containersOnly whether only what containers do becomes records
  * @param times after how long what is done
  * @param limits how large the tables may grow
+ * @param compat whether flows begin, end and are written when the reference collector has it so,
+ *     also where it is wrong, and what it does not see is left out
  */
 public record FlowOptions(
     CollectionMode mode,
@@ -18,7 +20,20 @@ public record FlowOptions(
     FileReadMode fileReadMode,
     boolean containersOnly,
     FlowTimes times,
-    FlowLimits limits) {
+    FlowLimits limits,
+    boolean compat) {
+
+  /** Makes options that are not bound to the reference collector's defects. */
+  public FlowOptions(
+      CollectionMode mode,
+      boolean processFlow,
+      boolean fileOnly,
+      FileReadMode fileReadMode,
+      boolean containersOnly,
+      FlowTimes times,
+      FlowLimits limits) {
+    this(mode, processFlow, fileOnly, fileReadMode, containersOnly, times, limits, false);
+  }
 
   /** What the reference collector does by default, and what its defects left out. */
   public static final FlowOptions DEFAULT =

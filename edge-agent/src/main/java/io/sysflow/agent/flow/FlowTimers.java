@@ -9,17 +9,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlowTimers {
 
+  private final long grain;
   private final Queue early;
   private final Queue regular;
 
-  FlowTimers(long earlyExport, long exportInterval) {
+  /** Makes timers; what comes to less than {@code grain} ns of the time is not looked at. */
+  FlowTimers(long earlyExport, long exportInterval, long grain) {
+    this.grain = grain;
     early = new Queue(earlyExport);
     regular = new Queue(exportInterval);
   }
 
   /** Adds a flow that began at {@code ts}. */
   void add(OpenFlow flow, long ts) {
-    (early.period > 0 ? early : regular).add(flow, ts);
+    (early.period > 0 ? early : regular).add(flow, ts - ts % grain);
   }
 
   void remove(OpenFlow flow) {
@@ -31,8 +34,9 @@ final class FlowTimers {
 
   /** Hands over each flow whose time has come and adds it again; {@code consumer} may remove it. */
   void tick(long now, Consumer<OpenFlow> consumer) {
-    drain(early, now, consumer);
-    drain(regular, now, consumer);
+    long counted = now - now % grain;
+    drain(early, counted, consumer);
+    drain(regular, counted, consumer);
   }
 
   private void drain(Queue queue, long now, Consumer<OpenFlow> consumer) {

@@ -28,6 +28,11 @@ final class OpenFileFlow extends FdFlow {
   }
 
   @Override
+  boolean hasTargetOf(FdFlow other) {
+    return other instanceof OpenFileFlow flow && file == flow.file;
+  }
+
+  @Override
   void restart() {
     super.restart();
     open = null;

@@ -10,8 +10,13 @@ abstract sealed class OpenFlow permits FdFlow, ThreadFlow {
 
   final ProcessState process;
 
-  /** Time of the first operation since the last export, if {@link #ops} or {@link #xops}. */
+  /**
+   * Time of the first operation since the last export, if {@link #ops} or {@link #xops}, or of that
+   * export.
+   */
   long ts;
+
+  private boolean begun;
 
   /** Time of the last operation ever. */
   long lastTs;
@@ -36,12 +41,18 @@ abstract sealed class OpenFlow permits FdFlow, ThreadFlow {
 
   /** Takes note of an operation. */
   final void add(int op, long xop, long opTs, long opEndTs) {
-    if (ops == 0 && xops == 0) {
+    if (ops == 0 && xops == 0 && !begun) {
       ts = opTs;
     }
     ops |= op;
     xops |= xop;
     lastTs = Math.max(lastTs, opEndTs);
+  }
+
+  /** Has what follows begin at {@code now}, whenever something is done. */
+  final void beginAt(long now) {
+    ts = now;
+    begun = true;
   }
 
   /** Returns the time at which a record written at {@code now} ends. */

@@ -36,7 +36,21 @@ final class OpenNetworkFlow extends FdFlow {
   @Override
   boolean isOn(Resource resource) {
     return resource == socket
-        || resource instanceof SocketResource other && socket.tuple().equals(other.tuple());
+        || resource instanceof SocketResource other && hasEndsOf(other.tuple());
+  }
+
+  @Override
+  boolean hasTargetOf(FdFlow other) {
+    return other instanceof OpenNetworkFlow flow && hasEndsOf(flow.socket.tuple());
+  }
+
+  /** Compares all but the protocol, which a descriptor does not change. */
+  private boolean hasEndsOf(FiveTuple other) {
+    FiveTuple tuple = socket.tuple();
+    return tuple.sport() == other.sport()
+        && tuple.dport() == other.dport()
+        && tuple.sip().equals(other.sip())
+        && tuple.dip().equals(other.dip());
   }
 
   @Override

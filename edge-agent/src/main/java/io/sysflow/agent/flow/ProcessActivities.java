@@ -71,7 +71,9 @@ final class ProcessActivities {
       ThreadFlow threads = threads(process, clone.ts());
       threads.add(OpFlag.CLONE.bit(), 0, clone.ts(), clone.ts());
       threads.cloned += clone.ret() == 0 ? 1 : 0;
-      threads.errors += clone.ret() < 0 ? 1 : 0;
+      // The reference collector takes the error for -1, which of the errors only EPERM is.
+      boolean failed = options.compat() ? clone.ret() == -1 : clone.ret() < 0;
+      threads.errors += failed ? 1 : 0;
     }
   }
 

@@ -31,6 +31,7 @@ final class ProcessTable {
   private final ProcessEntities entities;
   private final Counters counters;
   private final int limit;
+  private final long linger;
   private final Consumer<ProcessState> beforeRemoval;
   private final Map<Oid, ProcessState> known = new LinkedHashMap<>(64, 0.75f, true);
   private final ArrayDeque<Exit> exits = new ArrayDeque<>();
@@ -43,13 +44,17 @@ final class ProcessTable {
       ContainerTable containers,
       ProcessEntities entities,
       Counters counters,
-      int limit,
+      FlowOptions options,
       Consumer<ProcessState> beforeRemoval) {
     this.output = output;
     this.containers = containers;
     this.entities = entities;
     this.counters = counters;
-    this.limit = limit;
+    this.limit = options.limits().processes();
+    // The reference collector lets threads outlive their process, until their flows are idle.
+    FlowTimes times = options.times();
+    long idle = times.idleExpiry().toNanos() + times.exportInterval().toNanos();
+    this.linger = options.compat() ? idle : LINGER;
     this.beforeRemoval = beforeRemoval;
   }
 
@@ -116,7 +121,7 @@ final class ProcessTable {
     if (!process.exited) {
       process.exited = true;
       process.lingers = true;
-      exits.add(new Exit(process, ts + LINGER));
+      exits.add(new Exit(process, ts + linger));
     }
   }
 

@@ -167,10 +167,10 @@ final class CloneCalls {
     if (child.has(CloneFlags.THREAD)) {
       return;
     }
-    FdTable table = origin.descriptors();
-    if (table != null) {
+    ThreadState owner = origin.has(CloneFlags.FILES) ? origin.main() : origin;
+    if (owner != null) {
       boolean same = child.has(CloneFlags.FILES) && !state.isCompat();
-      child.setDescriptors(same ? table : table.copy());
+      child.setDescriptors(same ? owner.ownDescriptors() : owner.listedDescriptors().copy());
     }
     child.cwd = origin.workingDirectory();
     child.env = origin.leader().env;

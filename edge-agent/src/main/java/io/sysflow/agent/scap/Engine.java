@@ -141,6 +141,7 @@ final class Engine {
     switch (type) {
       case Type.CLOSE_E -> thread.closing = call.fd();
       case Type.CONNECT_E -> sockets.connecting(call);
+      case Type.SETUID_E -> state.textMade(Integer.toString(event.int32(0)));
       case Type.SENDTO_E -> sockets.sending(call);
       case Type.MMAP_E, Type.MMAP2_E -> descriptors.map(call);
       case Type.PROCEXIT_E, Type.PROCEXIT_OLD_E -> {

@@ -17,11 +17,25 @@ final class NodeState {
   private final Interfaces interfaces = new Interfaces();
   private final Containers containers = new Containers();
   private final Set<Integer> serverPorts = new HashSet<>();
+  private String lastText = "";
 
   /** Makes an empty state; {@code compat} has it behave as libsinsp where that is wrong. */
   NodeState(boolean compat) {
     this.compat = compat;
     this.users = new Users(compat ? RawEvent.UNKNOWN : "");
+  }
+
+  /** Takes note of a text that libsinsp made of a parameter; see {@link #lastText}. */
+  void textMade(String text) {
+    lastText = text;
+  }
+
+  /**
+   * Returns the text that libsinsp made of a parameter last, of whatever event. It is what libsinsp
+   * calls a unix socket that connects, if the capture does not say where to.
+   */
+  String lastText() {
+    return lastText;
   }
 
   boolean isCompat() {

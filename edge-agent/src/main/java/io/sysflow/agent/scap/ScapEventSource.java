@@ -80,6 +80,11 @@ public final class ScapEventSource implements EventSource {
     return engine.handedOver();
   }
 
+  @Override
+  public boolean isRecorded() {
+    return true;
+  }
+
   /** Returns what was done so far. */
   public ScapMetrics metrics() {
     return new ScapMetrics(reader.events(), reader.unknown(), engine.malformedTables());

@@ -16,9 +16,6 @@ final class SocketCalls {
 
   private static final OpFlags SHUTDOWN = OpFlags.of(OpFlag.SHUTDOWN);
 
-  /** What libsinsp calls a unix socket between the ends of connect. */
-  private static final String CONNECTING = "0";
-
   private final NodeState state;
   private final Emitter emitter;
   private final TransferCalls transfers;
@@ -82,6 +79,7 @@ final class SocketCalls {
     } else {
       info.name = SocketNames.ofAddress(event, 1);
     }
+    state.textMade(info.name);
   }
 
   private void connectingSomewhere(Call call, FdInfo known) {
@@ -97,8 +95,9 @@ final class SocketCalls {
     }
     if (info.isNetwork()) {
       info.name = Sockets.NAMED;
+      state.textMade(info.name);
     } else if (state.isCompat()) {
-      info.name = CONNECTING;
+      info.name = state.lastText();
     }
   }
 
@@ -200,6 +199,7 @@ final class SocketCalls {
       bindTo(info, event.bytes(), event.at(1));
     }
     info.name = SocketNames.ofAddress(event, 1);
+    state.textMade(info.name);
     if (!state.isCompat()) {
       mark(call, OpFlags.NONE, XopFlags.of(XopFlag.BIND));
     }
@@ -273,6 +273,7 @@ final class SocketCalls {
         SocketNames.takeUnix(info, event, 1);
       }
     }
+    state.textMade(info.name);
     if (info.hasNoRole()) {
       info.becomeClient();
     }
@@ -301,6 +302,7 @@ final class SocketCalls {
       return;
     }
     info.name = SocketNames.ofTuple(event, 1);
+    state.textMade(info.name);
     info.becomeServer();
     call.add(fd, info);
     Resource resource = emitter.resource(call, info);

@@ -113,6 +113,7 @@ final class TransferCalls {
       if (!info.isNetwork()) {
         info.name = SocketNames.ofTuple(source, tuple);
       }
+      state.textMade(info.name);
     }
   }
 

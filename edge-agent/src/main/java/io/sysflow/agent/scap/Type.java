@@ -72,6 +72,7 @@ final class Type {
   static final int PROCEXIT_E = 186;
   static final int SETRESUID_X = 193;
   static final int SETRESGID_X = 195;
+  static final int SETUID_E = 198;
   static final int SETUID_X = 199;
   static final int SETGID_X = 201;
   static final int EXECVE_15_X = 215;
