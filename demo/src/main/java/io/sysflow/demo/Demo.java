@@ -1,7 +1,6 @@
 package io.sysflow.demo;
 
 import io.sysflow.agent.probe.ProbeUnavailableException;
-import io.sysflow.policy.Policies;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.StreamsApp;
 import io.sysflow.streams.StreamsSettings;
@@ -52,10 +51,12 @@ final class Demo implements AutoCloseable {
   /**
    * Starts everything; what was started before a failure is to be closed.
    *
+   * @param policy what the records are judged by
    * @param alerts is told each alert that is raised from now on
    * @throws StartFailedException if a part cannot start
    */
-  void start(int kafkaPort, int registryPort, Consumer<byte[]> alerts) throws InterruptedException {
+  void start(int kafkaPort, int registryPort, Policy policy, Consumer<byte[]> alerts)
+      throws InterruptedException {
     EmbeddedRegistry registry =
         closing(EmbeddedRegistry.launch(directory.resolve("registry"), registryPort));
     EmbeddedBroker broker =
@@ -67,7 +68,6 @@ final class Demo implements AutoCloseable {
     progress.up("topics", "sysflow.*", () -> createTopics(bootstrap));
     progress.up("schema registry", registry.url(), () -> ready(registry));
     StreamsSettings.Cluster cluster = StreamsSettings.Cluster.of(bootstrap, registry.url());
-    Policy policy = Policies.builtin().policy();
     progress.up("streams-app", policy.rules().size() + " rules", () -> startApp(cluster, policy));
     AlertReader reader =
         progress.up(

@@ -1,7 +1,9 @@
 package io.sysflow.demo;
 
 import io.sysflow.agent.AgentClocks;
+import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.AlertText;
+import io.sysflow.streams.PolicySource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,12 +48,18 @@ public final class DemoCommand implements Callable<Integer> {
   private @Nullable Duration runFor;
 
   @Option(
-      names = "--no-simulate",
+      names = "--simulate",
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "Do not run the attack simulation.")
+      description = "Run the attack simulation. Default: yes")
   private boolean simulate;
+
+  @Option(
+      names = "--policies",
+      paramLabel = "PATH",
+      description = "Rules to judge by, a file or a directory. Default: the rules that we ship")
+  private @Nullable Path policies;
 
   @Option(names = "--headless", description = "For scripts: no colours.")
   private boolean headless;
@@ -105,10 +113,11 @@ public final class DemoCommand implements Callable<Integer> {
     if (port != null) {
       out.println("There is no web console yet: --port has no effect.");
     }
+    Policy policy = PolicySource.load(policies);
     AlertBoard board = board(out);
     Demo demo = new Demo(home, new Progress(out, AgentClocks::ticks));
     try (demo) {
-      demo.start(given(kafkaPort, 9092), given(registryPort, 8081), board::add);
+      demo.start(given(kafkaPort, 9092), given(registryPort, 8081), policy, board::add);
       out.println();
       if (simulate && demo.live() != null) {
         startSimulation(out);
