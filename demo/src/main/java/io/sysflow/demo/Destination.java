@@ -1,6 +1,7 @@
 package io.sysflow.demo;
 
 import io.sysflow.agent.sink.KafkaOptions;
+import io.sysflow.agent.sink.QueueOptions;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -25,8 +26,6 @@ record Destination(String bootstrapServers, String registryUrl, String topic, Pa
         topic,
         Map.of(),
         Map.of(),
-        MEMORY_BYTES,
-        spool.resolve(node),
-        SPOOL_BYTES);
+        new QueueOptions("kafka", MEMORY_BYTES, spool.resolve(node), SPOOL_BYTES, false));
   }
 }

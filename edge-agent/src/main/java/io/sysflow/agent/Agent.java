@@ -98,6 +98,7 @@ public final class Agent implements AutoCloseable {
   /** Asks to end, and does not wait for it. */
   public void stop() {
     stopped = true;
+    sink.hurry();
   }
 
   /** Stops, and waits until flows and sinks have been flushed, 30 s at the most. */

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 /** The {@code agent} command: watches this node and sends what it sees. */
 @Command(
     name = "agent",
-    description = "Watches this host and sends SysFlow records to Kafka, files or stdout.",
+    description = "Watches this host and sends SysFlow records to Kafka, files, sockets or stdout.",
     sortOptions = false,
     mixinStandardHelpOptions = true,
     footer = {
@@ -167,7 +167,7 @@ public final class AgentCommand implements Callable<Integer> {
   private RecordSink openSink(EventSource events, String name, boolean rotates) {
     boolean open = false;
     try {
-      RecordSink sink = sinks.open(name, rotates, System.out);
+      RecordSink sink = sinks.open(name, rotates, Sources.isRecorded(source), System.out);
       open = true;
       return sink;
     } finally {

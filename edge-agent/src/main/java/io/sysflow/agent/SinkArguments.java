@@ -5,7 +5,10 @@ import io.sysflow.agent.sink.FileSink;
 import io.sysflow.agent.sink.JsonSink;
 import io.sysflow.agent.sink.KafkaOptions;
 import io.sysflow.agent.sink.KafkaSink;
+import io.sysflow.agent.sink.QueueOptions;
+import io.sysflow.agent.sink.QueuedSink;
 import io.sysflow.agent.sink.RecordSink;
+import io.sysflow.agent.sink.SocketSink;
 import io.sysflow.codec.Dialect;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -26,16 +29,16 @@ final class SinkArguments {
       names = "--sink",
       paramLabel = "SINK",
       description =
-          "kafka, file:PATH (a name, or a directory with a slash at the end) or stdout; may be"
-              + " repeated. Default: kafka")
+          "kafka, file:PATH (a name, or a directory with a slash at the end), socket:PATH (where a"
+              + " SysFlow processor listens) or stdout; may be repeated. Default: kafka")
   private List<String> sinks = new ArrayList<>();
 
   @Option(
       names = "--schema",
       paramLabel = "v5|extended",
       description =
-          "What files and stdout hold: SysFlow v5 exactly as published, or with our extensions, as"
-              + " Kafka always does. Default: v5 in files, extended on stdout")
+          "What files, sockets and stdout get: SysFlow v5 exactly as published, or with our"
+              + " extensions, as Kafka always does. Default: v5, but extended on stdout")
   private @Nullable String schema;
 
   @Option(
@@ -77,15 +80,16 @@ final class SinkArguments {
       names = "--queue-memory",
       paramLabel = "MB",
       defaultValue = "4",
-      description = "How much waits in memory for brokers. Default: ${DEFAULT-VALUE}")
+      description =
+          "How much waits in memory for brokers, or for another reader. Default: ${DEFAULT-VALUE}")
   private int queueMemory;
 
   @Option(
       names = "--spool",
       paramLabel = "DIRECTORY",
       description =
-          "Where what does not fit in memory waits for brokers. Default: a new one for temporary"
-              + " files")
+          "Where what does not fit in memory waits for brokers, or for another reader. Default: a"
+              + " new one for temporary files")
   private @Nullable Path spool;
 
   @Option(
@@ -98,59 +102,88 @@ final class SinkArguments {
   private int spoolSize;
 
   /**
-   * Returns the sinks that the options name.
+   * Returns the sinks that the options name. Each one whose reader could hold up others has a queue
+   * of its own.
    *
    * @param node name of this one, the key in Kafka
    * @param rotates whether files do
+   * @param patient whether the source can wait for slow readers
    * @param out standard output
    * @throws IllegalArgumentException if there is no such sink
    * @throws java.io.UncheckedIOException if a file cannot be written
    * @throws org.apache.kafka.common.config.ConfigException if a Kafka property is wrong
    */
-  RecordSink open(String node, boolean rotates, PrintStream out) {
+  RecordSink open(String node, boolean rotates, boolean patient, PrintStream out) {
+    List<String> names = sinks.isEmpty() ? List.of("kafka") : sinks;
     List<RecordSink> open = new ArrayList<>();
-    for (String sink : sinks.isEmpty() ? List.of("kafka") : sinks) {
-      open.add(open(sink, node, rotates, out));
+    boolean complete = false;
+    try {
+      for (String name : names) {
+        QueueOptions queue = queue(name.replaceFirst(":.*", ""), open.size(), patient);
+        RecordSink sink = open(name, node, rotates, queue, out);
+        open.add(holdsUp(sink, names.size(), patient) ? new QueuedSink(sink, queue) : sink);
+      }
+      complete = true;
+    } finally {
+      if (!complete) {
+        open.forEach(RecordSink::close);
+      }
     }
     return open.size() == 1 ? open.get(0) : new FanOutSink(open);
   }
 
-  private RecordSink open(String sink, String node, boolean rotates, PrintStream out) {
+  private RecordSink open(
+      String sink, String node, boolean rotates, QueueOptions queue, PrintStream out) {
     if (sink.equals("kafka")) {
-      return new KafkaSink(kafka(), node, AgentClocks::ticks);
+      return new KafkaSink(kafka(queue), node, AgentClocks::ticks);
     }
     if (sink.equals("stdout")) {
       return new JsonSink(out, dialect(Dialect.EXTENDED));
     }
-    if (sink.startsWith("file:") && sink.length() > "file:".length()) {
-      String path = sink.substring("file:".length());
+    String path = sink.replaceFirst("^[a-z]*:", "");
+    if (sink.startsWith("file:") && !path.isEmpty()) {
       return new FileSink(path, rotates, dialect(Dialect.V5));
     }
+    if (sink.startsWith("socket:") && !path.isEmpty()) {
+      return new SocketSink(Path.of(path), dialect(Dialect.V5), queue);
+    }
     throw new IllegalArgumentException(
-        "there is no sink '" + sink + "': there are kafka, file:PATH and stdout");
+        "there is no sink '" + sink + "': there are kafka, file:PATH, socket:PATH and stdout");
+  }
+
+  /** Returns whether others would wait for this one: other sinks, or the kernel. */
+  private static boolean holdsUp(RecordSink sink, int sinks, boolean patient) {
+    return sink instanceof JsonSink ? sinks > 1 || !patient : sink instanceof FileSink && sinks > 1;
   }
 
   private Dialect dialect(Dialect byDefault) {
     return schema == null ? byDefault : Words.read(Dialect.class, "--schema", schema);
   }
 
-  private KafkaOptions kafka() {
+  private QueueOptions queue(String name, int number, boolean patient) {
     if (queueMemory < 1 || spoolSize < 1) {
       throw new IllegalArgumentException("--queue-memory and --spool-size are 1 MB at least");
     }
     Path directory = spool;
     if (directory == null) {
-      String name = "sysflow-spool-" + ProcessHandle.current().pid();
-      directory = Path.of(System.getProperty("java.io.tmpdir"), name);
+      String temporary = "sysflow-spool-" + ProcessHandle.current().pid();
+      directory = Path.of(System.getProperty("java.io.tmpdir"), temporary);
     }
+    return new QueueOptions(
+        name,
+        queueMemory * MEGABYTE,
+        number == 0 ? directory : Path.of(directory + "-" + number),
+        spoolSize * MEGABYTE,
+        patient);
+  }
+
+  private KafkaOptions kafka(QueueOptions queue) {
     return new KafkaOptions(
         bootstrapServers,
         registry,
         topicPrefix + TOPIC,
         kafkaProperties,
         registryProperties,
-        queueMemory * MEGABYTE,
-        directory,
-        spoolSize * MEGABYTE);
+        queue);
   }
 }

@@ -1,5 +1,7 @@
 package io.sysflow.agent.sink;
 
+import io.sysflow.model.AgentFacts;
+import io.sysflow.model.Header;
 import io.sysflow.model.SysFlow;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -11,12 +13,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Several sinks, each given every record; one that fails for good is left out, the others go on.
+ * What one of them dropped is told in its own headers alone: the others have no gap.
  */
 public final class FanOutSink implements RecordSink {
 
   private static final Logger LOG = LoggerFactory.getLogger(FanOutSink.class);
 
   private final List<RecordSink> sinks;
+  private final List<Map<String, Long>> removed = new CopyOnWriteArrayList<>();
 
   /** Makes one of these sinks, which it closes in the end. */
   public FanOutSink(List<RecordSink> sinks) {
@@ -27,11 +31,33 @@ public final class FanOutSink implements RecordSink {
   public void write(SysFlow datum) {
     for (RecordSink sink : sinks) {
       try {
-        sink.write(datum);
+        sink.write(withDropped(datum, sink));
       } catch (UncheckedIOException e) {
         remove(sink, e);
       }
     }
+  }
+
+  private static SysFlow withDropped(SysFlow datum, RecordSink sink) {
+    if (!(datum.rec() instanceof Header header) || header.agent() == null) {
+      return datum;
+    }
+    AgentFacts agent = header.agent();
+    long dropped = sink.dropped();
+    if (dropped == 0) {
+      return datum;
+    }
+    AgentFacts facts =
+        new AgentFacts(
+            agent.machineId(),
+            agent.bootId(),
+            agent.arch(),
+            agent.version(),
+            agent.heartbeat(),
+            agent.dropped() + dropped);
+    Header told =
+        new Header(header.version(), header.exporter(), header.ip(), header.filename(), facts);
+    return new SysFlow(told, datum.epoch(), datum.seq(), datum.emitted());
   }
 
   private void remove(RecordSink sink, UncheckedIOException e) {
@@ -41,11 +67,13 @@ public final class FanOutSink implements RecordSink {
     LOG.error("sinks state=failed cause=\"{}\" the others go on", e.getMessage());
     sinks.remove(sink);
     sink.close();
+    removed.add(sink.metrics());
   }
 
+  /** Returns 0: each sink's headers tell what that one dropped. */
   @Override
   public long dropped() {
-    return sinks.stream().mapToLong(RecordSink::dropped).sum();
+    return 0;
   }
 
   @Override
@@ -54,12 +82,37 @@ public final class FanOutSink implements RecordSink {
   }
 
   @Override
+  public void hurry() {
+    sinks.forEach(RecordSink::hurry);
+  }
+
+  @Override
   public Map<String, Long> metrics() {
     Map<String, Long> all = new TreeMap<>();
+    for (Map<String, Long> left : removed) {
+      add(all, left);
+    }
     for (RecordSink sink : sinks) {
-      sink.metrics().forEach((name, value) -> all.merge(name, value, Long::sum));
+      add(all, sink.metrics());
     }
     return all;
+  }
+
+  /** Adds counts of a sink; those of a second one of its kind have a number at the end. */
+  private static void add(Map<String, Long> all, Map<String, Long> metrics) {
+    int number = 1;
+    for (String name : metrics.keySet()) {
+      while (all.containsKey(numbered(name, number))) {
+        number++;
+      }
+    }
+    for (Map.Entry<String, Long> metric : metrics.entrySet()) {
+      all.put(numbered(metric.getKey(), number), metric.getValue());
+    }
+  }
+
+  private static String numbered(String name, int number) {
+    return number == 1 ? name : name + "_" + number;
   }
 
   @Override

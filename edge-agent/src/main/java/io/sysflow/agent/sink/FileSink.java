@@ -27,6 +27,9 @@ public final class FileSink implements RecordSink {
   /** A crash loses no more than this. */
   private static final long FLUSH_AFTER = 10 * NS_PER_SECOND;
 
+  /** After a failure, such as a full disk, a new file is tried this often. */
+  private static final long RETRY_AFTER = 60 * NS_PER_SECOND;
+
   private final Path target;
   private final boolean directory;
   private final boolean rotates;
@@ -37,6 +40,9 @@ public final class FileSink implements RecordSink {
   private @Nullable SysFlowFileWriter writer;
   private @Nullable Path file;
   private long flushed;
+  private volatile boolean failed;
+  private volatile long failedAt;
+  private volatile long latest;
 
   /**
    * Makes one that writes to a file, or into a directory if the name ends in a slash or is one.
@@ -58,6 +64,7 @@ public final class FileSink implements RecordSink {
 
   @Override
   public void write(SysFlow datum) {
+    latest = datum.emitted();
     try {
       append(datum);
     } catch (IOException e) {
@@ -69,6 +76,11 @@ public final class FileSink implements RecordSink {
   @Override
   public long dropped() {
     return dropped.get();
+  }
+
+  @Override
+  public boolean needsCheckpoint() {
+    return failed && latest - failedAt >= RETRY_AFTER;
   }
 
   @Override
@@ -122,6 +134,7 @@ public final class FileSink implements RecordSink {
       file = next;
       flushed = datum.emitted();
       writer = new SysFlowFileWriter(next, dialect);
+      failed = false;
     }
     Header named =
         new Header(
@@ -129,19 +142,23 @@ public final class FileSink implements RecordSink {
     return new SysFlow(named, datum.epoch(), datum.seq(), datum.emitted());
   }
 
+  /** Returns the segment's file; after a failure always a new one, as the old holds records. */
   private Path fileAt(long seconds) {
+    boolean another = rotates || failed;
     if (directory) {
-      return rotates || file == null ? target.resolve(Long.toString(seconds)) : file;
+      return another || file == null ? target.resolve(Long.toString(seconds)) : file;
     }
-    return rotates ? Path.of(target + "." + seconds) : target;
+    return another ? Path.of(target + "." + seconds) : target;
   }
 
   /** Gives the file up: one message, and another try with the next segment. */
   private void abandon(IOException e) {
     LOG.error(
-        "sink=file file={} state=failed cause=\"{}\" records are dropped until the next rotation",
+        "sink=file file={} state=failed cause=\"{}\" records are dropped until the next file",
         file,
         e.toString());
+    failed = true;
+    failedAt = latest;
     SysFlowFileWriter open = writer;
     writer = null;
     if (open != null) {

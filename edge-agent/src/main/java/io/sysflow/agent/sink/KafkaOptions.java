@@ -1,6 +1,5 @@
 package io.sysflow.agent.sink;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -13,9 +12,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param topic that the records go to
  * @param properties of Kafka's producer, such as those for TLS and SASL
  * @param registryProperties of the registry's client
- * @param memoryBytes of records that wait in memory
- * @param spool directory for records that wait on disk; made when needed
- * @param spoolBytes of records that wait on disk
+ * @param queue how much may wait for brokers and registry
  */
 public record KafkaOptions(
     String bootstrapServers,
@@ -23,9 +20,7 @@ public record KafkaOptions(
     String topic,
     Map<String, String> properties,
     Map<String, String> registryProperties,
-    long memoryBytes,
-    Path spool,
-    long spoolBytes) {
+    QueueOptions queue) {
 
   /** Copies its maps. */
   public KafkaOptions {

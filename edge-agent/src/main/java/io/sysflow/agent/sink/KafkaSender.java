@@ -241,7 +241,7 @@ final class KafkaSender implements Runnable {
       LOG.warn(
           "sink=kafka state=waiting cause=\"{}\" records wait in memory and in {}",
           cause,
-          options.spool());
+          options.queue().spool());
     }
   }
 

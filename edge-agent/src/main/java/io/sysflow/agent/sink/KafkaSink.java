@@ -3,10 +3,7 @@ package io.sysflow.agent.sink;
 import io.sysflow.codec.Codec;
 import io.sysflow.codec.Registries;
 import io.sysflow.codec.RegistrySerializer;
-import io.sysflow.model.Entity;
-import io.sysflow.model.Header;
 import io.sysflow.model.SysFlow;
-import io.sysflow.model.SysFlowRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,7 +52,7 @@ public final class KafkaSink implements RecordSink {
       LongSupplier ticker,
       Supplier<Producer<byte[], byte[]>> producer,
       RegistrySerializer<SysFlow> registry) {
-    queue = new SendQueue(options.memoryBytes(), options.spool(), options.spoolBytes());
+    queue = new SendQueue(options.queue());
     byte[] key = node.getBytes(StandardCharsets.UTF_8);
     sender = new KafkaSender(options, key, queue, ticker, producer, registry);
     thread = new Thread(sender, "kafka-sink");
@@ -65,7 +62,7 @@ public final class KafkaSink implements RecordSink {
 
   @Override
   public void write(SysFlow datum) {
-    SpoolEntry.Kind kind = kind(datum.rec());
+    SpoolEntry.Kind kind = SpoolEntry.Kind.of(datum.rec());
     if (kind == SpoolEntry.Kind.CHECKPOINT) {
       droppedAtCheckpoint = dropped();
     }
@@ -82,6 +79,11 @@ public final class KafkaSink implements RecordSink {
   @Override
   public boolean needsCheckpoint() {
     return dropped() > droppedAtCheckpoint && sender.isGettingThrough() && queue.isShort();
+  }
+
+  @Override
+  public void hurry() {
+    queue.hurry();
   }
 
   @Override
@@ -113,14 +115,5 @@ public final class KafkaSink implements RecordSink {
     Map<String, Object> config = options.producerConfig();
     new ProducerConfig(config); // refuses at once what is wrong for ever
     return () -> new KafkaProducer<>(config);
-  }
-
-  private static SpoolEntry.Kind kind(SysFlowRecord rec) {
-    if (rec instanceof Entity) {
-      return SpoolEntry.Kind.ENTITY;
-    }
-    return rec instanceof Header header && !header.heartbeat()
-        ? SpoolEntry.Kind.CHECKPOINT
-        : SpoolEntry.Kind.ACTIVITY;
   }
 }

@@ -5,11 +5,12 @@ import java.util.Map;
 
 /**
  * Takes the records of a node and passes them on in order. Used from one thread, {@link #metrics}
- * aside.
+ * and {@link #hurry} aside.
  *
- * <p>A sink may make the caller wait for as long as a disk or a terminal takes. It does not make it
- * wait for another machine: the kernel's events would be lost uncounted. It then drops flows and
- * events, counts them, and asks for a {@linkplain #needsCheckpoint checkpoint} once it is through.
+ * <p>A sink may make the caller wait for as long as a disk takes. It does not make it wait for
+ * whoever reads: the kernel's events would be lost, and other sinks held up. It then drops flows
+ * and events, counts them, and asks for a {@linkplain #needsCheckpoint checkpoint} once it is
+ * through. Only where the source can wait, as a capture can, it makes it wait instead.
  */
 public interface RecordSink extends AutoCloseable {
 
@@ -28,6 +29,9 @@ public interface RecordSink extends AutoCloseable {
   default boolean needsCheckpoint() {
     return false;
   }
+
+  /** Makes nobody wait any longer: it is about to be closed. */
+  default void hurry() {}
 
   /** Returns what was done, by plain names with the sink's kind in front. */
   Map<String, Long> metrics();

@@ -1,17 +1,16 @@
 package io.sysflow.agent.sink;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits to be sent: some in memory and, when the brokers are away, more on disk. Past both
+ * What waits to be sent: some in memory and, when the reader is away, more on disk. Past both
  * bounds flows and events are dropped, oldest first. Entities are dropped only together with all
- * that came after the last checkpoint, so that no record ever refers to one that was. Between two
- * threads.
+ * that came after the last checkpoint, so that no record ever refers to one that was. Where the
+ * source can wait it is made to, and nothing is dropped. Between two threads.
  */
 final class SendQueue {
 
@@ -19,25 +18,28 @@ final class SendQueue {
 
   private final ArrayDeque<SpoolEntry> memory = new ArrayDeque<>();
   private final SpoolFiles spool;
-  private final long memoryLimit;
+  private final QueueOptions options;
   private long memoryBytes;
   private long dropped;
   private boolean deaf;
   private boolean spoolFailed;
+  private boolean patient;
 
-  SendQueue(long memoryLimit, Path spoolDirectory, long spoolLimit) {
-    this.memoryLimit = memoryLimit;
-    this.spool = new SpoolFiles(spoolDirectory, spoolLimit);
+  SendQueue(QueueOptions options) {
+    this.options = options;
+    this.patient = options.patient();
+    this.spool = new SpoolFiles(options.spool(), options.spoolBytes());
   }
 
   /** Adds an entry, or drops it or others for it. */
   synchronized void put(SpoolEntry entry) {
+    awaitRoom(entry);
     if (deaf && entry.kind() != SpoolEntry.Kind.CHECKPOINT) {
       dropped++;
       return;
     }
     deaf = false;
-    if (spool.isEmpty() && memoryBytes + entry.bytes() <= memoryLimit) {
+    if (spool.isEmpty() && fits(entry)) {
       remember(entry);
       notifyAll();
     } else {
@@ -57,8 +59,15 @@ final class SendQueue {
     SpoolEntry entry = memory.poll();
     if (entry != null) {
       memoryBytes -= entry.bytes();
+      notifyAll();
     }
     return entry;
+  }
+
+  /** From now on nobody waits for room, not even a source that could. */
+  synchronized void hurry() {
+    patient = false;
+    notifyAll();
   }
 
   /** Returns whether nothing waits. */
@@ -78,7 +87,7 @@ final class SendQueue {
 
   /** Returns whether so little waits that what is added is sent soon. */
   synchronized boolean isShort() {
-    return spool.isEmpty() && memoryBytes < memoryLimit / 2;
+    return spool.isEmpty() && memoryBytes <= options.memoryBytes() / 2;
   }
 
   /** Drops everything. */
@@ -87,6 +96,22 @@ final class SendQueue {
     memory.clear();
     memoryBytes = 0;
     deaf = true;
+    notifyAll();
+  }
+
+  private boolean fits(SpoolEntry entry) {
+    return memoryBytes + entry.bytes() <= options.memoryBytes();
+  }
+
+  private void awaitRoom(SpoolEntry entry) {
+    try {
+      while (patient && !memory.isEmpty() && !fits(entry)) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      patient = false;
+    }
   }
 
   private void remember(SpoolEntry entry) {
@@ -121,7 +146,10 @@ final class SendQueue {
 
   private void failed(IOException e) {
     if (!spoolFailed) {
-      LOG.error("sink=kafka state=spool_failed cause=\"{}\" records are dropped", e.toString());
+      LOG.error(
+          "sink={} state=spool_failed cause=\"{}\" records are dropped",
+          options.name(),
+          e.toString());
     }
     spoolFailed = true;
     clear();

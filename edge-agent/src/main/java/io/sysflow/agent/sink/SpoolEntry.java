@@ -1,6 +1,10 @@
 package io.sysflow.agent.sink;
 
-/** A record on its way to Kafka. */
+import io.sysflow.model.Entity;
+import io.sysflow.model.Header;
+import io.sysflow.model.SysFlowRecord;
+
+/** A record on its way to a sink that may be slower than its source. */
 final class SpoolEntry {
 
   private final byte[] value;
@@ -10,7 +14,7 @@ final class SpoolEntry {
   /**
    * Makes one.
    *
-   * @param value Confluent's wire format, not copied; the schema's id is filled in when it is sent
+   * @param value the record, in the form that the sink sends; not copied
    * @param emitted ms since the epoch
    * @param kind what others lose with it
    */
@@ -49,6 +53,14 @@ final class SpoolEntry {
 
     int code() {
       return code;
+    }
+
+    /** Returns the kind of a record. */
+    static Kind of(SysFlowRecord rec) {
+      if (rec instanceof Entity) {
+        return ENTITY;
+      }
+      return rec instanceof Header header && !header.heartbeat() ? CHECKPOINT : ACTIVITY;
     }
 
     static Kind of(int code) {

@@ -107,7 +107,7 @@ final class SpoolFiles {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      LOG.debug("sink=kafka file={} cause=\"{}\"", path, e.toString()); // it harms nobody
+      LOG.debug("spool file={} cause=\"{}\"", path, e.toString()); // it harms nobody
     }
   }
 

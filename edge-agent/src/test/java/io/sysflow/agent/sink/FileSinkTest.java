@@ -95,6 +95,29 @@ class FileSinkTest {
     assertThat(read(inner.resolve("x.1300"))).hasSize(2);
   }
 
+  @Test
+  void withoutRotationAFailureLeavesTheFileAndAnotherIsBegunAfterAMinute() throws IOException {
+    Path file = dir.resolve("x.sf");
+    FileSink sink = new FileSink(file.toString(), false, Dialect.V5);
+    Files.createDirectory(file);
+
+    List.of(Samples.headerAt(1, 1000), flowAt(2, 1059)).forEach(sink::write);
+    boolean early = sink.needsCheckpoint();
+    sink.write(flowAt(3, 1120));
+    boolean late = sink.needsCheckpoint();
+    List.of(Samples.headerAt(4, 1121), Samples.file(5)).forEach(sink::write);
+    sink.close();
+
+    assertThat(early).isFalse();
+    assertThat(late).isTrue();
+    assertThat(sink.needsCheckpoint()).isFalse();
+    assertThat(read(Path.of(file + ".1121"))).hasSize(2);
+  }
+
+  private static SysFlow flowAt(long seq, long seconds) {
+    return new SysFlow(Samples.flow(seq).rec(), Samples.EPOCH, seq, seconds * 1_000_000_000L);
+  }
+
   private static List<SysFlow> read(Path file) throws IOException {
     List<SysFlow> records = new ArrayList<>();
     try (SysFlowFileReader reader = new SysFlowFileReader(file)) {

@@ -176,7 +176,12 @@ class KafkaSinkTest {
   void aWrongPropertyIsRefusedAtOnce() {
     KafkaOptions options =
         new KafkaOptions(
-            "localhost:1", registry, "t", Map.of("linger.ms", "x"), Map.of(), 1, dir, 1);
+            "localhost:1",
+            registry,
+            "t",
+            Map.of("linger.ms", "x"),
+            Map.of(),
+            new QueueOptions("kafka", 1, dir, 1, false));
 
     assertThatThrownBy(() -> new KafkaSink(options, "web1", ticks::get))
         .isInstanceOf(ConfigException.class)
@@ -199,9 +204,7 @@ class KafkaSinkTest {
         "sysflow.records",
         Map.of(),
         Map.of(),
-        memory,
-        dir.resolve("spool"),
-        disk);
+        new QueueOptions("kafka", memory, dir.resolve("spool"), disk, false));
   }
 
   private static MockProducer<byte[], byte[]> producer(boolean answers) {

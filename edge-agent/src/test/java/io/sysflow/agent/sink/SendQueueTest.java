@@ -18,7 +18,7 @@ class SendQueueTest {
 
   @Test
   void whatDoesNotFitInMemoryWaitsOnDiskInOrder() throws InterruptedException {
-    SendQueue queue = new SendQueue(1000, dir.resolve("spool"), 64L * MB);
+    SendQueue queue = queue(1000, dir.resolve("spool"), 64L * MB);
 
     for (int i = 0; i < 5000; i++) {
       queue.put(entry(i, 1000, Kind.ACTIVITY));
@@ -32,7 +32,7 @@ class SendQueueTest {
 
   @Test
   void newOnesDoNotOvertakeThoseOnDisk() throws InterruptedException {
-    SendQueue queue = new SendQueue(2000, dir.resolve("spool"), 64L * MB);
+    SendQueue queue = queue(2000, dir.resolve("spool"), 64L * MB);
     for (int i = 0; i < 10; i++) {
       queue.put(entry(i, 1000, Kind.ACTIVITY));
     }
@@ -47,7 +47,7 @@ class SendQueueTest {
 
   @Test
   void pastTheBoundTheOldestActivitiesAreDroppedAndAllEntitiesStay() throws InterruptedException {
-    SendQueue queue = new SendQueue(1000, dir.resolve("spool"), 4L * MB);
+    SendQueue queue = queue(1000, dir.resolve("spool"), 4L * MB);
 
     for (int i = 0; i < 8000; i++) {
       queue.put(entry(i, 1000, i % 10 == 0 ? Kind.ENTITY : Kind.ACTIVITY));
@@ -61,7 +61,7 @@ class SendQueueTest {
 
   @Test
   void whereEntitiesAloneAreTooMuchNothingPassesUntilACheckpoint() throws InterruptedException {
-    SendQueue queue = new SendQueue(1000, dir.resolve("spool"), 4L * MB);
+    SendQueue queue = queue(1000, dir.resolve("spool"), 4L * MB);
     for (int i = 0; i < 8000 && queue.dropped() == 0; i++) {
       queue.put(entry(i, 1000, Kind.ENTITY));
     }
@@ -80,7 +80,7 @@ class SendQueueTest {
   void whatAnAgentLeftThatDidNotEndWellIsRemoved() throws Exception {
     Path spool = Files.createDirectory(dir.resolve("spool"));
     Files.createFile(spool.resolve("spool.17"));
-    SendQueue queue = new SendQueue(1, spool, 4L * MB);
+    SendQueue queue = queue(1, spool, 4L * MB);
 
     queue.put(entry(1, 1000, Kind.ACTIVITY));
 
@@ -91,7 +91,7 @@ class SendQueueTest {
   @Test
   void aDiskThatFailsIsALossThatIsCounted() throws Exception {
     Path file = Files.createFile(dir.resolve("spool"));
-    SendQueue queue = new SendQueue(1200, file, 4L * MB);
+    SendQueue queue = queue(1200, file, 4L * MB);
 
     queue.put(entry(1, 1000, Kind.ENTITY));
     queue.put(entry(2, 1000, Kind.ACTIVITY));
@@ -116,5 +116,9 @@ class SendQueueTest {
       taken.add(take(queue));
     }
     return taken;
+  }
+
+  private static SendQueue queue(long memory, Path spool, long disk) {
+    return new SendQueue(new QueueOptions("test", memory, spool, disk, false));
   }
 }
