@@ -8,6 +8,7 @@ import io.sysflow.policy.field.FieldCatalogue.GivenType;
 import io.sysflow.policy.ir.Expr;
 import io.sysflow.policy.ir.InvalidPolicyException;
 import io.sysflow.policy.ir.TypeException;
+import io.sysflow.policy.match.Check;
 import io.sysflow.policy.match.Checks;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
       "Reads lines {\"condition\": \"...\", \"event\": {\"field\": value}} from standard input and",
       "writes, for each, {\"result\": true}, {\"result\": false} or {\"error\": \"...\"}.",
       "A field that the event lacks is missing. A field that is known neither from Falco nor from",
-      "--fields has the type of its value."
+      "--fields has the type of its value. An event of several operations has a list as evt.type:",
+      "a condition holds if it holds for at least one of them taken alone."
     },
     mixinStandardHelpOptions = true)
 public final class PolicyEvalCommand implements Callable<Integer> {
@@ -58,6 +60,17 @@ public final class PolicyEvalCommand implements Callable<Integer> {
     }
   }
 
+  /** Returns whether a condition holds for at least one of the event's operations. */
+  static boolean holds(Check check, GivenEvent event) {
+    for (int i = 0; i < event.operations(); i++) {
+      event.operation(i);
+      if (check.test(event)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static void answer(JsonNode question, ObjectNode reply, Map<String, GivenType> types) {
     JsonNode event = question.path("event");
     if (!event.isObject()) {
@@ -76,7 +89,7 @@ public final class PolicyEvalCommand implements Callable<Integer> {
     try {
       FieldCatalogue catalogue = FieldCatalogue.standard().given(all);
       Expr condition = FalcoRules.condition(question.get("condition").asText(), catalogue);
-      reply.put("result", Checks.of(condition).test(new GivenEvent(event)));
+      reply.put("result", holds(Checks.of(condition), new GivenEvent(event)));
     } catch (InvalidPolicyException e) {
       reply.put("error", e.issues().get(0).message());
     } catch (TypeException e) {

@@ -26,14 +26,12 @@ final class ConditionTyper {
     Expr resolve(String name, Problems problems);
   }
 
-  private final FieldCatalogue catalogue;
   private final OperandTyper operands;
   private final Macros macros;
   private final SourceText source;
   private final Problems problems;
 
   ConditionTyper(FieldCatalogue catalogue, Macros macros, SourceText source, Problems problems) {
-    this.catalogue = catalogue;
     this.operands = new OperandTyper(catalogue);
     this.macros = macros;
     this.source = source;
@@ -53,9 +51,9 @@ final class ConditionTyper {
     try {
       return check(condition);
     } catch (TypeException e) {
-      fault(condition.position(), e.getMessage());
+      fault(condition, condition.position(), e.getMessage());
     } catch (SyntaxException e) {
-      fault(e.index(), e.reason());
+      fault(condition, e.index(), e.reason());
     } catch (UnknownOperandException e) {
       problems.unknown(source.position(e.index()), message(e.index(), e.getMessage()));
     }
@@ -67,7 +65,9 @@ final class ConditionTyper {
       return macros.resolve(macro.name(), problems);
     }
     if (condition instanceof Condition.Exists exists) {
-      return new Expr.Exists(operands.type(exists.operand()));
+      Term term = operands.type(exists.operand());
+      warnOfDirection(exists.operand().position(), term);
+      return new Expr.Exists(term);
     }
     if (condition instanceof Condition.Check check) {
       Term left = operands.type(check.left());
@@ -77,7 +77,9 @@ final class ConditionTyper {
               ? null
               : Modifier.valueOf(check.modifier().toUpperCase(Locale.ROOT));
       if (check.right() instanceof Condition.Computed computed) {
-        return Comparisons.compareTerms(left, operator, operands.type(computed.operand()));
+        Term right = operands.type(computed.operand());
+        FalcoLiterals.checkTerms(left, operator, right);
+        return Comparisons.compareTerms(left, operator, right);
       }
       return Comparisons.compare(left, operator, modifier, values(check, left, operator));
     }
@@ -86,38 +88,48 @@ final class ConditionTyper {
 
   private List<Literal> values(Condition.Check check, Term left, Operator operator) {
     Comparisons.check(left, operator);
-    Condition.Right right = check.right();
+    warnOfDirection(check.left().position(), left);
+    return values(check.right()).stream().map(value -> literal(value, left, operator)).toList();
+  }
+
+  private List<Condition.Value> values(Condition.Right right) {
     if (right instanceof Condition.ListName name) {
-      throw new SyntaxException(
-          name.position(),
-          "there is no list '"
-              + name.name()
-              + "', and values stand in parentheses, as in ("
-              + name.name()
-              + ")");
+      problems.warn(
+          source.position(name.position()),
+          "there is no list '" + name.name() + "': the word stands for itself");
+      return List.of(new Condition.Value(name.position(), name.name()));
     }
-    List<Condition.Value> values =
-        right instanceof Condition.Values several
-            ? several.values()
-            : List.of((Condition.Value) right);
-    return values.stream().map(value -> literal(value, left, operator)).toList();
+    return right instanceof Condition.Values several
+        ? several.values()
+        : List.of((Condition.Value) right);
+  }
+
+  private void warnOfDirection(int index, Term term) {
+    if (term instanceof Term.Read read && read.field().text().equals("evt.dir")) {
+      problems.warn(
+          source.position(index), "'evt.dir' is deprecated: there are exits of calls only");
+    }
   }
 
   private Literal literal(Condition.Value value, Term left, Operator operator) {
-    String unknown =
-        catalogue.isGiven() ? null : Comparisons.unknownEventType(left, operator, value.text());
+    String unknown = Comparisons.unknownEventType(left, operator, value.text());
     if (unknown != null) {
       problems.unknown(source.position(value.position()), message(value.position(), unknown));
     }
     try {
+      FalcoLiterals.check(left.type(), value.text());
       return Literals.parse(left.type(), operator, value.text());
     } catch (TypeException e) {
       throw new SyntaxException(value.position(), e.getMessage());
     }
   }
 
-  private void fault(int index, String message) {
-    problems.fault(source.position(index), message(index, message));
+  private void fault(Condition condition, int index, String message) {
+    if (condition instanceof Condition.Macro) {
+      problems.fault(source.position(index), message(index, message));
+    } else {
+      problems.type(source.position(index), message(index, message));
+    }
   }
 
   private static String message(int index, String message) {

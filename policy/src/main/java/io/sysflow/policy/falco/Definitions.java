@@ -2,6 +2,7 @@ package io.sysflow.policy.falco;
 
 import io.sysflow.policy.ir.Position;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,10 @@ final class Definitions {
   final Map<String, ListItem> lists = new LinkedHashMap<>();
   final Map<String, MacroItem> macros = new LinkedHashMap<>();
   final Map<String, RuleItem> rules = new LinkedHashMap<>();
+
+  /** Sources of rules by name, also of those that are left out for their source. */
+  final Map<String, String> sources = new HashMap<>();
+
   private int clock;
 
   /** Returns the next number in the order of definitions and changes. */
@@ -37,12 +42,14 @@ final class Definitions {
   /** A macro; it sees the macros that were there when it was last changed. */
   static final class MacroItem {
     final String name;
+    final Position position;
     final int index;
     int visibility;
     SourceText condition;
 
-    MacroItem(String name, int index, int visibility, SourceText condition) {
+    MacroItem(String name, Position position, int index, int visibility, SourceText condition) {
       this.name = name;
+      this.position = position;
       this.index = index;
       this.visibility = visibility;
       this.condition = condition;
@@ -57,7 +64,7 @@ final class Definitions {
     @Nullable SourceText output;
     @Nullable SourceText description;
     @Nullable SourceText priority;
-    String source = "syscall";
+    boolean warnsOfTypes = true;
     boolean enabled = true;
     boolean skipIfUnknown;
     Set<String> tags = Set.of();

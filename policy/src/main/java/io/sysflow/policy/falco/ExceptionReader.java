@@ -1,6 +1,7 @@
 package io.sysflow.policy.falco;
 
 import io.sysflow.policy.falco.Definitions.ExceptionItem;
+import io.sysflow.policy.field.FieldCatalogue;
 import io.sysflow.policy.ir.Issue;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,9 +19,11 @@ final class ExceptionReader {
 
   private static final Set<String> KEYS = Set.of("name", "fields", "comps", "values");
 
+  private final OperandTyper operands;
   private final List<Issue> warnings;
 
-  ExceptionReader(List<Issue> warnings) {
+  ExceptionReader(FieldCatalogue catalogue, List<Issue> warnings) {
+    this.operands = new OperandTyper(catalogue);
     this.warnings = warnings;
   }
 
@@ -42,22 +45,43 @@ final class ExceptionReader {
           warnings.add(new Issue(map.position(), "exception '" + name + "' stands here twice"));
         }
         ExceptionItem old = append ? known.get(name.text()) : null;
-        known.put(name.text(), old == null ? define(map, name.text()) : extend(map, old));
+        known.put(name.text(), old == null ? define(map, name.text(), append) : extend(map, old));
       }
     }
   }
 
-  private static ExceptionItem define(YamlMap map, String name) {
+  private ExceptionItem define(YamlMap map, String name, boolean append) {
     boolean single = map.node("fields") instanceof ScalarNode;
     List<String> fields = words(map, "fields");
     List<String> comparisons = words(map, "comps");
     ExceptionItem exception =
         new ExceptionItem(name, map.position(), fields, comparisons, values(map, single), single);
     String fault = ExceptionText.fault(exception);
+    if (fault.isEmpty() && append && exception.values().isEmpty()) {
+      fault = "is new: it needs 'values'";
+    }
     if (!fault.isEmpty()) {
       map.error(map.position(), "exception '" + name + "' " + fault);
     }
+    for (String field : fields) {
+      String unknown = unknown(field);
+      if (unknown != null) {
+        map.error(map.keyPosition("fields"), unknown);
+      }
+    }
     return exception;
+  }
+
+  /** Returns what is wrong with a field or a function of one, null if it is known. */
+  private @Nullable String unknown(String field) {
+    try {
+      operands.type(OperandParser.parse(field));
+      return null;
+    } catch (SyntaxException e) {
+      return "'" + field + "' is no field: " + e.reason();
+    } catch (UnknownOperandException e) {
+      return e.getMessage();
+    }
   }
 
   private static ExceptionItem extend(YamlMap map, ExceptionItem old) {
@@ -95,12 +119,22 @@ final class ExceptionReader {
       return rows;
     }
     for (Node element : sequence.getValue()) {
-      List<String> row = single ? List.of(value(element)) : row(map, element);
+      List<String> row = single ? only(map, element) : row(map, element);
       if (row != null) {
         rows.add(row);
       }
     }
     return rows;
+  }
+
+  private static @Nullable List<String> only(YamlMap map, Node element) {
+    if (element instanceof ScalarNode scalar) {
+      return List.of(ExceptionText.quoted(scalar.getValue()));
+    }
+    map.error(
+        YamlMap.position(map.file(), element.getStartMark()),
+        "expected a value, as there is one field and no list of fields");
+    return null;
   }
 
   private static @Nullable List<String> row(YamlMap map, Node element) {
@@ -117,7 +151,8 @@ final class ExceptionReader {
   private static String value(Node node) {
     if (node instanceof SequenceNode sequence) {
       return sequence.getValue().stream()
-          .map(element -> ExceptionText.quoted(value(element)))
+          .map(element -> element instanceof ScalarNode item ? item.getValue() : "")
+          .map(ExceptionText::quoted)
           .collect(Collectors.joining(", ", "(", ")"));
     }
     return node instanceof ScalarNode scalar ? scalar.getValue() : "";

@@ -24,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class FalcoRules {
 
   private final FieldCatalogue catalogue;
-  private final RulesReader reader = new RulesReader();
+  private final RulesReader reader;
   private final Set<Issue> errors = new LinkedHashSet<>();
   private final Set<Issue> warnings = new LinkedHashSet<>();
 
   private FalcoRules(FieldCatalogue catalogue) {
     this.catalogue = catalogue;
+    this.reader = new RulesReader(catalogue);
   }
 
   /**
@@ -61,9 +62,7 @@ public final class FalcoRules {
     MacroTable macros = MacroTable.none(catalogue);
     Expr expr = macros.type(source, problems, Integer.MAX_VALUE);
     if (!problems.none()) {
-      List<Issue> issues = new ArrayList<>(problems.faults());
-      issues.addAll(problems.unknowns());
-      throw new InvalidPolicyException(issues);
+      throw new InvalidPolicyException(List.copyOf(problems.errors()));
     }
     return expr;
   }
@@ -92,6 +91,8 @@ public final class FalcoRules {
       throw new InvalidPolicyException(inOrder(errors, files));
     }
     macros.warnOfProblems(warnings::add);
+    macros.warnOfUnused(warnings::add);
+    lists.warnOfUnused();
     return new RuleSet(rules, disabled, skipped, inOrder(warnings, files));
   }
 
@@ -125,6 +126,12 @@ public final class FalcoRules {
       return null;
     }
     report(item, problems);
+    if (item.warnsOfTypes && EventTypeSpan.isWide(expr)) {
+      warnings.add(
+          new Issue(
+              item.position,
+              "rule '" + item.name + "' is evaluated on nearly all events: it names no evt.type"));
+    }
     return new Rule(
         item.name,
         description.text().strip(),
@@ -136,11 +143,8 @@ public final class FalcoRules {
   }
 
   private void report(RuleItem item, Problems problems) {
-    Set<Issue> all = new LinkedHashSet<>(problems.faults());
-    all.addAll(problems.unknowns());
-    for (Issue issue : all) {
-      errors.add(new Issue(issue.position(), issue.message()));
-    }
+    errors.addAll(problems.errors());
+    warnings.addAll(problems.warnings());
     if (item.tags.stream().anyMatch(String::isBlank)) {
       warnings.add(new Issue(item.position, "rule '" + item.name + "' has an empty tag"));
     }

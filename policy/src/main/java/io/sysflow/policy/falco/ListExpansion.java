@@ -70,11 +70,13 @@ final class ListExpansion {
     return Math.min(end + 1, text.length());
   }
 
-  /** Returns the names of lists that no condition has used. */
-  Set<String> unused() {
-    Set<String> unused = new HashSet<>(lists.keySet());
-    unused.removeAll(used);
-    return unused;
+  /** Warns of lists that nothing uses. */
+  void warnOfUnused() {
+    for (Definitions.ListItem list : lists.values()) {
+      if (!used.contains(list.name)) {
+        warnings.accept(new Issue(list.position, "list '" + list.name + "' is never used"));
+      }
+    }
   }
 
   private static int tokenEnd(String text, int start) {

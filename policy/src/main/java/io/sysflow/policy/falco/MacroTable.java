@@ -8,6 +8,7 @@ import io.sysflow.policy.ir.Issue;
 import io.sysflow.policy.ir.TypeException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ final class MacroTable {
   private final FieldCatalogue catalogue;
   private final Map<String, Typed> typed = new LinkedHashMap<>();
   private final Set<String> open = new HashSet<>();
+  private final Set<String> used = new HashSet<>();
 
   /** What became of a macro's condition. */
   private record Typed(Expr expr, Problems problems, Extent extent) {}
@@ -66,6 +68,7 @@ final class MacroTable {
     if (item == null || item.index >= visibility) {
       throw new TypeException(unknown(name, item != null));
     }
+    used.add(name);
     Typed result = typed(item);
     problems.addAll(result.problems());
     growth.size += result.extent().size();
@@ -102,21 +105,27 @@ final class MacroTable {
         + (nearest == null ? "" : ", did you mean '" + nearest + "'?");
   }
 
-  /** Types all macros and reports faults of grammar and types, also of those that none uses. */
+  /** Types all macros and reports faults of grammar, also of those that no rule uses. */
   void check(Consumer<Issue> errors) {
     for (MacroItem item : items.values()) {
       typed(item).problems().faults().forEach(errors);
     }
   }
 
-  /** Warns of unknown names in macros that no rule uses; in others they are errors. */
+  /** Warns of what would be an error in a rule, in macros that no rule uses. */
   void warnOfProblems(Consumer<Issue> warnings) {
-    Set<Issue> issues = new HashSet<>();
-    for (Map.Entry<String, Typed> entry : typed.entrySet()) {
-      for (Issue issue : entry.getValue().problems().unknowns()) {
-        if (issues.add(issue)) {
-          warnings.accept(issue);
-        }
+    Set<Issue> issues = new LinkedHashSet<>();
+    typed.values().forEach(macro -> issues.addAll(macro.problems().types()));
+    typed.values().forEach(macro -> issues.addAll(macro.problems().unknowns()));
+    typed.values().forEach(macro -> issues.addAll(macro.problems().warnings()));
+    issues.forEach(warnings);
+  }
+
+  /** Warns of macros that nothing uses. */
+  void warnOfUnused(Consumer<Issue> warnings) {
+    for (MacroItem item : items.values()) {
+      if (!used.contains(item.name)) {
+        warnings.accept(new Issue(item.position, "macro '" + item.name + "' is never used"));
       }
     }
   }

@@ -18,6 +18,20 @@ final class OperandParser {
     this.scanner = scanner;
   }
 
+  /**
+   * Returns the field, or function of one, that a text consists of.
+   *
+   * @throws SyntaxException if it is neither
+   */
+  static Condition.Operand parse(String text) {
+    OperandParser parser = new OperandParser(new Scanner(text));
+    Condition.Operand operand = parser.callOrField();
+    if (operand == null || !parser.scanner.atEnd()) {
+      throw parser.expected(operand == null ? "a field" : "the end");
+    }
+    return operand;
+  }
+
   /** Reads a function or field on the left of an operator, null if none comes next. */
   Condition.@Nullable Operand callOrField() {
     Condition.Operand call = call();

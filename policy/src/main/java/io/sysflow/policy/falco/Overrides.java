@@ -6,16 +6,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
 
 /** Reads how an item changes an earlier one of its name. */
 final class Overrides {
 
   private Overrides() {}
 
+  /** Returns whether an item says what it overrides. */
+  static boolean present(YamlMap item) {
+    return item.has("override")
+        && !(item.node("override") instanceof MappingNode map && map.getValue().isEmpty());
+  }
+
   /** Returns how the one key of a list or macro is changed; null if the item defines it anew. */
   static @Nullable String only(YamlMap item, String key) {
     boolean append = item.truth("append").orElse(false);
-    if (!item.has("override")) {
+    if (!present(item)) {
       return append ? "append" : null;
     }
     return changes(item, Set.of(key), Set.of(key)).getOrDefault(key, "replace");
@@ -35,7 +42,7 @@ final class Overrides {
       return changes;
     }
     YamlMap map = override.get();
-    if (item.has("append")) {
+    if (item.truth("append").orElse(false)) {
       item.error(map.position(), "'append' and 'override' exclude each other");
     }
     for (String key : map.keys()) {

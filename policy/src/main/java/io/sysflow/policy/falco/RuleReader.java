@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the items that define or change a rule. */
 final class RuleReader {
 
+  private static final String SYSCALL = "syscall";
   private static final Set<String> APPENDABLE =
       Set.of("condition", "output", "desc", "tags", "exceptions");
   private static final Set<String> REPLACEABLE =
@@ -50,10 +51,10 @@ final class RuleReader {
   private final List<Issue> warnings;
   private final ExceptionReader exceptions;
 
-  RuleReader(Definitions definitions, List<Issue> warnings) {
+  RuleReader(Definitions definitions, ExceptionReader exceptions, List<Issue> warnings) {
     this.definitions = definitions;
     this.warnings = warnings;
-    this.exceptions = new ExceptionReader(warnings);
+    this.exceptions = exceptions;
   }
 
   void read(YamlMap item) {
@@ -62,23 +63,43 @@ final class RuleReader {
     if (name == null) {
       return;
     }
-    String source = item.text("source").map(SourceText::text).orElse("syscall");
-    if (!source.equals("syscall")) {
+    RulesReader.warnOfAppend(item, warnings);
+    boolean append = item.truth("append").orElse(false);
+    boolean changes = append || Overrides.present(item);
+    boolean defines = !changes && REQUIRED.stream().anyMatch(item::has);
+    String known = definitions.sources.getOrDefault(name.text(), SYSCALL);
+    if (defines ? !isOfSystemCalls(item, name.text()) : !known.equals(SYSCALL)) {
+      return;
+    }
+    if (changes) {
+      change(item, name.text(), append);
+    } else if (defines) {
+      define(item, name.text());
+    } else {
+      toggle(item, name.text());
+    }
+  }
+
+  /** Notes the source of a rule's events; returns whether these are system calls. */
+  private boolean isOfSystemCalls(YamlMap item, String name) {
+    String known = definitions.sources.get(name);
+    String source =
+        item.text("source").map(SourceText::text).orElse(known == null ? SYSCALL : known);
+    definitions.sources.putIfAbsent(name, source);
+    if (known != null && !known.equals(source)) {
+      item.error(
+          item.keyPosition("source"),
+          "rule '%s' is of source '%s', not '%s'".formatted(name, known, source));
+      return false;
+    }
+    if (!source.equals(SYSCALL)) {
       warnings.add(
           new Issue(
               item.keyPosition("source"),
               "rule '%s' is left out: records do not come from source '%s'"
                   .formatted(name, source)));
-      return;
     }
-    boolean append = item.truth("append").orElse(false);
-    if (append || item.has("override")) {
-      change(item, name.text(), append);
-    } else if (REQUIRED.stream().noneMatch(item::has)) {
-      toggle(item, name.text());
-    } else {
-      define(item, name.text());
-    }
+    return source.equals(SYSCALL);
   }
 
   private void define(YamlMap item, String name) {
@@ -116,13 +137,13 @@ final class RuleReader {
   private void change(YamlMap item, String name, boolean append) {
     RuleItem rule = existing(item, name);
     Map<String, String> changes =
-        item.has("override")
+        Overrides.present(item)
             ? Overrides.changes(item, APPENDABLE, REPLACEABLE)
             : appended(item, append);
     if (rule == null) {
       return;
     }
-    if (item.has("override")) {
+    if (Overrides.present(item)) {
       item.map("override").ifPresent(override -> refuseOthers(item, override));
     }
     changes.forEach(
@@ -135,11 +156,17 @@ final class RuleReader {
         });
   }
 
-  private static Map<String, String> appended(YamlMap item, boolean append) {
+  private Map<String, String> appended(YamlMap item, boolean append) {
     Map<String, String> changes = new HashMap<>();
-    for (String key : APPENDABLE) {
-      if (append && item.has(key)) {
+    for (String key : item.keys()) {
+      if (append && (key.equals("condition") || key.equals("exceptions"))) {
         changes.put(key, "append");
+      } else if (REPLACEABLE.contains(key)) {
+        warnings.add(
+            new Issue(
+                item.keyPosition(key),
+                "'append' adds to conditions and exceptions only: '%s' stays as it was"
+                    .formatted(key)));
       }
     }
     if (changes.isEmpty()) {
@@ -179,7 +206,10 @@ final class RuleReader {
         rule.exceptions.clear();
         exceptions.read(item, rule.exceptions, false);
       }
-      default -> {} // capture and warn_evttypes have no meaning for records
+      case "warn_evttypes" -> rule.warnsOfTypes = item.truth(key).orElse(true);
+      case "capture" -> item.truth(key); // checked, but records are no captures
+      case "capture_duration" -> item.requireNumber(key);
+      default -> {}
     }
   }
 

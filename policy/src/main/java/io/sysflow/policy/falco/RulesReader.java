@@ -1,5 +1,6 @@
 package io.sysflow.policy.falco;
 
+import io.sysflow.policy.field.FieldCatalogue;
 import io.sysflow.policy.field.Spelling;
 import io.sysflow.policy.ir.Issue;
 import io.sysflow.policy.ir.Position;
@@ -26,7 +27,11 @@ final class RulesReader {
   private final Definitions definitions = new Definitions();
   private final List<Issue> errors = new ArrayList<>();
   private final List<Issue> warnings = new ArrayList<>();
-  private final RuleReader rules = new RuleReader(definitions, warnings);
+  private final RuleReader rules;
+
+  RulesReader(FieldCatalogue catalogue) {
+    this.rules = new RuleReader(definitions, new ExceptionReader(catalogue, warnings), warnings);
+  }
 
   Definitions definitions() {
     return definitions;
@@ -100,6 +105,7 @@ final class RulesReader {
 
   private void list(YamlMap item) {
     warnOfUnknown(item, Set.of("list", "items", "append", "override"), warnings);
+    warnOfAppend(item, warnings);
     SourceText name = item.text("list").orElse(null);
     if (name == null) {
       return;
@@ -128,6 +134,7 @@ final class RulesReader {
 
   private void macro(YamlMap item) {
     warnOfUnknown(item, Set.of("macro", "condition", "append", "override"), warnings);
+    warnOfAppend(item, warnings);
     SourceText name = item.text("macro").orElse(null);
     if (name == null) {
       return;
@@ -148,7 +155,8 @@ final class RulesReader {
     if (change == null) {
       int index = old == null ? now : old.index;
       definitions.macros.put(
-          name.text(), new Definitions.MacroItem(name.text(), index, now, condition));
+          name.text(),
+          new Definitions.MacroItem(name.text(), item.position(), index, now, condition));
     } else if (old == null) {
       noSuch(item, "macro", name.text(), definitions.macros);
     } else {
@@ -167,6 +175,12 @@ final class RulesReader {
         item.position(),
         "there is no %s '%s' to change%s"
             .formatted(kind, name, nearest == null ? "" : ", did you mean '" + nearest + "'?"));
+  }
+
+  static void warnOfAppend(YamlMap item, List<Issue> warnings) {
+    if (item.truth("append").orElse(false)) {
+      warnings.add(new Issue(item.keyPosition("append"), "'append' is deprecated: use 'override'"));
+    }
   }
 
   static void warnOfUnknown(YamlMap item, Set<String> known, List<Issue> warnings) {

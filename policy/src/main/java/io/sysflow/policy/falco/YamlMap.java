@@ -6,6 +6,7 @@ import io.sysflow.policy.ir.RulesFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,9 +83,11 @@ final class YamlMap {
   Optional<SourceText> text(String key) {
     Node node = values.get(key);
     if (node instanceof ScalarNode scalar && !isNull(scalar)) {
-      return Optional.of(ScalarText.of(file.name(), file.content(), scalar));
-    }
-    if (node != null) {
+      if (!scalar.getValue().isEmpty()) {
+        return Optional.of(ScalarText.of(file.name(), file.content(), scalar));
+      }
+      error(position(file, node.getStartMark()), "'" + key + "' must not be empty");
+    } else if (node != null) {
       error(position(file, node.getStartMark()), "'" + key + "' must be a text");
     }
     return Optional.empty();
@@ -97,11 +100,11 @@ final class YamlMap {
       return Optional.empty();
     }
     if (node instanceof ScalarNode scalar) {
-      switch (scalar.getValue()) {
-        case "true", "True", "TRUE", "yes", "on" -> {
+      switch (scalar.getValue().toLowerCase(Locale.ROOT)) {
+        case "true", "yes", "on", "y" -> {
           return Optional.of(true);
         }
-        case "false", "False", "FALSE", "no", "off" -> {
+        case "false", "no", "off", "n" -> {
           return Optional.of(false);
         }
         default -> {}
@@ -111,29 +114,35 @@ final class YamlMap {
     return Optional.empty();
   }
 
-  /** Returns texts, empty if there are none. */
+  /** Returns the texts of a sequence, empty if the key is missing. */
   List<SourceText> texts(String key) {
-    return texts(values.get(key), "'" + key + "'");
-  }
-
-  /** Returns the texts of a sequence, empty if it is null. */
-  List<SourceText> texts(@Nullable Node node, String what) {
     List<SourceText> texts = new ArrayList<>();
-    if (node == null || isNull(node)) {
+    Node node = values.get(key);
+    if (node == null) {
       return texts;
     }
     if (!(node instanceof SequenceNode sequence)) {
-      error(position(file, node.getStartMark()), what + " must be a list");
+      error(position(file, node.getStartMark()), "'" + key + "' must be a list");
       return texts;
     }
     for (Node element : sequence.getValue()) {
       if (element instanceof ScalarNode scalar) {
         texts.add(ScalarText.of(file.name(), file.content(), scalar));
       } else {
-        error(position(file, element.getStartMark()), what + " must hold plain values only");
+        error(position(file, element.getStartMark()), "'" + key + "' must hold plain values only");
       }
     }
     return texts;
+  }
+
+  /** Checks that a value is a number without sign. */
+  void requireNumber(String key) {
+    Node node = values.get(key);
+    boolean fits =
+        node == null || node instanceof ScalarNode scalar && scalar.getValue().matches("[0-9]+");
+    if (!fits) {
+      error(keyPosition(key), "'" + key + "' must be a number");
+    }
   }
 
   /** Returns a mapping, empty if there is none. */
@@ -156,9 +165,11 @@ final class YamlMap {
     if (node == null || isNull(node)) {
       return maps;
     }
-    List<Node> elements =
-        node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
-    for (Node element : elements) {
+    if (!(node instanceof SequenceNode sequence)) {
+      error(position(file, node.getStartMark()), "'" + key + "' must be a list");
+      return maps;
+    }
+    for (Node element : sequence.getValue()) {
       if (element instanceof MappingNode mapping) {
         maps.add(new YamlMap(file, mapping, errors));
       } else {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ public final class EventTypes {
   /** Returns whether there are events of this type, in our records or elsewhere. */
   public static boolean known(String name) {
     return NAMES.contains(name);
+  }
+
+  /** Returns all names, in order. */
+  public static List<String> all() {
+    return NAMES.stream().sorted().toList();
   }
 
   /** Returns the name that was probably meant, null if none is near. */

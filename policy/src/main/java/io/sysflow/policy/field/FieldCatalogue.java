@@ -16,11 +16,9 @@ public final class FieldCatalogue {
   private static final FieldCatalogue STANDARD = build();
 
   private final Map<String, Field> fields;
-  private final boolean plain;
 
-  private FieldCatalogue(Map<String, Field> fields, boolean plain) {
+  private FieldCatalogue(Map<String, Field> fields) {
     this.fields = Collections.unmodifiableMap(fields);
-    this.plain = plain;
   }
 
   /** Returns the fields of our records. */
@@ -41,7 +39,7 @@ public final class FieldCatalogue {
     FdFields.fields().forEach(add);
     ContainerFields.fields().forEach(add);
     UnavailableFields.fields().forEach(add);
-    return new FieldCatalogue(fields, false);
+    return new FieldCatalogue(fields);
   }
 
   /**
@@ -67,7 +65,7 @@ public final class FieldCatalogue {
               name,
               given(name, type.type(), type.list() ? Shape.LIST : shape(old, type), argument));
         });
-    return new FieldCatalogue(given, true);
+    return new FieldCatalogue(given);
   }
 
   private static Shape shape(@Nullable Field old, GivenType type) {
@@ -97,11 +95,6 @@ public final class FieldCatalogue {
    * @param list whether it is a list
    */
   public record GivenType(FieldType type, boolean list) {}
-
-  /** Returns whether the values are given, not read from records. */
-  public boolean isGiven() {
-    return plain;
-  }
 
   /** Returns all fields, by name. */
   public Collection<Field> fields() {

@@ -70,9 +70,10 @@ public final class Literals {
   }
 
   private static Literal port(String text) {
-    long port = integer(text);
+    Integer service = Services.port(text);
+    long port = service != null ? service : integer(text);
     if (port < 0 || port > 0xffff) {
-      throw new TypeException("expected a port but found '" + text + "'");
+      throw new TypeException("expected a port or the name of a service but found '" + text + "'");
     }
     return number(text, port);
   }

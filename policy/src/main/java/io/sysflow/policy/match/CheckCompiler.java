@@ -135,7 +135,7 @@ final class CheckCompiler implements Expr.Visitor<Check> {
       return switch (modifier) {
         case ONEOF -> count == 1;
         case ANYOF -> count > 0;
-        case ALLOF -> count == checks.length;
+        case ALLOF -> count == checks.length && count > 0;
       };
     };
   }

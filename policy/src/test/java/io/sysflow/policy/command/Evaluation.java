@@ -18,7 +18,8 @@ public final class Evaluation {
   public static String of(String condition, JsonNode event) {
     try {
       boolean holds =
-          Checks.of(FalcoRules.condition(condition, CATALOGUE)).test(new GivenEvent(event));
+          PolicyEvalCommand.holds(
+              Checks.of(FalcoRules.condition(condition, CATALOGUE)), new GivenEvent(event));
       return Boolean.toString(holds);
     } catch (InvalidPolicyException e) {
       return e.issues().get(0).message();

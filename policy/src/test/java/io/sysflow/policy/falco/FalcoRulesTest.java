@@ -35,6 +35,14 @@ class FalcoRulesTest {
     return FalcoRules.compile(files, FieldCatalogue.standard());
   }
 
+  /** Returns all warnings but that a rule names no event type. */
+  private static List<String> warnings(RuleSet rules) {
+    return rules.warnings().stream()
+        .map(Issue::toString)
+        .filter(warning -> !warning.contains("names no evt.type"))
+        .toList();
+  }
+
   private static String condition(RuleSet rules) {
     return rules.rules().get(0).condition().toString();
   }
@@ -83,7 +91,7 @@ class FalcoRulesTest {
           priority: WARN
         - rule: B
           desc: d
-          condition: spawned and fd.sport = http
+          condition: spawned and fd.sport = htpp
           output: x
           priority: notice
         - rule: C
@@ -111,7 +119,7 @@ class FalcoRulesTest {
             a.yaml:13:13: unknown priority 'WARN', expected one of EMERGENCY, ALERT, CRITICAL, \
             ERROR, WARNING, NOTICE, INFORMATIONAL, DEBUG
             a.yaml:16:14: character 0: unknown macro 'spawned'
-            a.yaml:16:37: character 23: expected a whole number but found 'http'
+            a.yaml:16:37: character 23: expected a whole number but found 'htpp'
             a.yaml:21:48: character 34: expected a value but found '"'
             a.yaml:24:3: there is no rule 'D' to change
             a.yaml:28:3: rule 'E' needs 'output'
@@ -130,15 +138,14 @@ class FalcoRulesTest {
     RuleSet rules = compile("---\n---\n-\n" + RULE);
 
     assertThat(rules.rules()).hasSize(1);
-    assertThat(rules.warnings()).isEmpty();
+    assertThat(warnings(rules)).isEmpty();
   }
 
   @Test
   void oddItemsAndKeysAreWarningsWithASuggestion() {
     RuleSet rules = compile(RULE + "  enabeld: false\n- wat: 1\n");
 
-    assertThat(rules.warnings())
-        .extracting(Issue::toString)
+    assertThat(warnings(rules))
         .containsExactly(
             "a.yaml:6:3: unknown key 'enabeld', did you mean 'enabled'?",
             "a.yaml:7:3: an item that is no rule, macro or list is left out");
@@ -184,7 +191,10 @@ class FalcoRulesTest {
     RuleSet quoted = compile(list + RULE.replace("= a", "in ('l')"));
 
     assertThat(condition(quoted)).isEqualTo(condition("proc.name in (l)"));
-    assertThat(quoted.warnings()).hasSize(1);
+    assertThat(warnings(quoted))
+        .containsExactly(
+            "a.yaml:1:3: list 'l' is never used",
+            "a.yaml:5:28: 'l' within quotes is a text, not the list of that name");
     assertThatThrownBy(() -> compile(list + RULE.replace("= a", "in l")))
         .hasMessage("a.yaml:5:27: character 14: expected 'and', 'or' or the end but found ','");
   }
@@ -251,7 +261,7 @@ class FalcoRulesTest {
 
     assertThat(rules.rules()).isEmpty();
     assertThat(rules.disabled()).containsExactly("R");
-    assertThat(rules.warnings()).hasSize(1);
+    assertThat(warnings(rules)).hasSize(1);
   }
 
   @Test
@@ -296,6 +306,12 @@ class FalcoRulesTest {
               fields: fd.name
               comps: =
               values: [x]
+            - name: g
+              fields: [proc.nam, fd.name]
+              comps: [=, is]
+            - name: h
+              fields: fd.name
+              values: [[x]]
         """;
 
     assertThatThrownBy(() -> compile(RULE + exceptions))
@@ -303,7 +319,123 @@ class FalcoRulesTest {
             """
             a.yaml:7:7: exception 'e' has 2 fields but a row of 1 values
             a.yaml:11:7: exception 'f' has one field, which '=' does not compare with a list of \
-            values""");
+            values
+            a.yaml:15:7: exception 'g' compares with 'is', which is no operator
+            a.yaml:16:7: unknown field 'proc.nam', did you mean 'proc.name'?
+            a.yaml:20:16: expected a value, as there is one field and no list of fields""");
+  }
+
+  @Test
+  void exceptionsAreAppendedByValues() {
+    String exception =
+        """
+          exceptions:
+            - name: e
+              fields: [proc.pname]
+              values: [[a]]
+        """;
+    String values =
+        """
+        - rule: R
+          exceptions:
+            - name: e
+              values: [["b c"], [(d)]]
+            - name: new
+              fields: proc.cmdline
+              comps: = anyof
+              values: ["e f", g]
+          override: {exceptions: append}
+        """;
+    String empty =
+        """
+        - rule: R
+          exceptions: [{name: n, fields: [proc.name]}]
+          override: {exceptions: append}
+        """;
+
+    assertThat(condition(compile(RULE + exception, values.replace("(d)", "d"))))
+        .isEqualTo(
+            condition(
+                "proc.name = a and not (proc.pname = a or proc.pname = 'b c' or proc.pname = d)"
+                    + " and not proc.cmdline = anyof ('e f', g)"));
+    assertThatThrownBy(() -> compile(RULE + exception, empty))
+        .hasMessage("b.yaml:2:16: exception 'n' is new: it needs 'values'");
+  }
+
+  @Test
+  void valuesMustBeThere() {
+    assertThatThrownBy(() -> compile(RULE.replace("desc: d", "desc: ''") + "  tags:\n"))
+        .hasMessage("a.yaml:2:9: 'desc' must not be empty\na.yaml:6:8: 'tags' must be a list");
+    assertThatThrownBy(() -> compile("- list: l\n  items:\n"))
+        .hasMessage("a.yaml:2:9: 'items' must be a list");
+    assertThatThrownBy(() -> compile(RULE + "  exceptions: {name: e}\n"))
+        .hasMessage("a.yaml:6:15: 'exceptions' must be a list");
+    assertThatThrownBy(() -> compile(RULE + "  capture_duration: long\n"))
+        .hasMessage("a.yaml:6:3: 'capture_duration' must be a number");
+  }
+
+  @Test
+  void appendAddsToConditionsAndExceptionsOnly() {
+    RuleSet rules =
+        compile(RULE, "- rule: R\n  condition: or fd.num = 1\n  tags: [t]\n  append: true\n");
+
+    assertThat(condition(rules)).isEqualTo(condition("proc.name = a or fd.num = 1"));
+    assertThat(rules.rules().get(0).tags()).isEmpty();
+    assertThat(rules.warnings())
+        .extracting(Issue::toString)
+        .contains(
+            "b.yaml:3:3: 'append' adds to conditions and exceptions only: 'tags' stays as it was",
+            "b.yaml:4:3: 'append' is deprecated: use 'override'");
+    assertThatThrownBy(() -> compile(RULE, "- rule: R\n  tags: [t]\n  append: true\n"))
+        .hasMessage("b.yaml:1:3: there is nothing to append: no condition, no exceptions");
+  }
+
+  @Test
+  void ruleKeepsItsSource() {
+    String other = RULE + "  source: k8s_audit\n";
+
+    assertThat(compile(other, "- rule: R\n  condition: and x.y = 1\n  append: true\n").rules())
+        .isEmpty();
+    assertThatThrownBy(() -> compile(RULE, other))
+        .hasMessage("b.yaml:6:3: rule 'R' is of source 'syscall', not 'k8s_audit'");
+  }
+
+  @Test
+  void whatNothingUsesAndWhatIsWideAreWarnings() {
+    RuleSet rules =
+        compile(
+            "- list: l\n  items: [a]\n- macro: m\n  condition: proc.pid contains x\n"
+                + RULE.replace("= a", "in bash and evt.dir = <"));
+
+    assertThat(rules.warnings())
+        .extracting(Issue::toString)
+        .containsExactly(
+            "a.yaml:1:3: list 'l' is never used",
+            "a.yaml:3:3: macro 'm' is never used",
+            "a.yaml:4:14: character 0: operator 'contains' does not take proc.pid, which is int",
+            "a.yaml:5:3: rule 'R' is evaluated on nearly all events: it names no evt.type",
+            "a.yaml:7:27: there is no list 'bash': the word stands for itself",
+            "a.yaml:7:36: 'evt.dir' is deprecated: there are exits of calls only");
+  }
+
+  @Test
+  void rulesOfFewTypesOrThatNeverHoldAreNotWide() {
+    for (String condition :
+        List.of(
+            "evt.type in (open, openat) and proc.name = a",
+            "not evt.type != open and proc.name = a",
+            "evt.type = open or evt.type = close and not proc.name = a",
+            "evt.num = 0 and proc.name = a")) {
+      assertThat(compile(RULE.replace("proc.name = a", condition)).warnings())
+          .as(condition)
+          .isEmpty();
+    }
+    for (String condition :
+        List.of("evt.type != open", "evt.type = open or proc.name = a", "not evt.type = open")) {
+      assertThat(compile(RULE.replace("proc.name = a", condition)).warnings())
+          .as(condition)
+          .hasSize(1);
+    }
   }
 
   @Test

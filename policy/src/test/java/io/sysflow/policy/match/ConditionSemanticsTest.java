@@ -2,11 +2,14 @@ package io.sysflow.policy.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sysflow.policy.command.Evaluation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When conditions hold, by operator, type and shape of what they compare. */
 class ConditionSemanticsTest {
@@ -70,9 +73,9 @@ class ConditionSemanticsTest {
         "evt.is_io in (false)                               | false",
         "thread.cpu > 0.4                                   | true",
         "fd.sip = 10.1.2.3                                  | true",
-        "fd.sip in (\"10.0.0.0/8\", 1.2.3.4)                | true",
+        "fd.snet in (\"10.0.0.0/8\", \"1.2.3.0/24\")           | true",
         "fd.cip = 2001:db8:0::1                             | true",
-        "fd.cip in (\"2001:db8::/32\")                      | true",
+        "fd.cnet in (\"2001:db8::/32\")                     | true",
         "fd.cip = 10.1.2.3                                  | false",
         "fd.ip = 192.168.0.9                                | true",
         "fd.ip != 192.168.0.9                               | false",
@@ -118,7 +121,21 @@ class ConditionSemanticsTest {
         "concat(fd.sip, ':', fd.sport) = 10.1.2.3:443       | true",
         "getopt(proc.args, 'c:')[c] = x                     | true",
         "getopt(proc.args, 'abc') intersects (c, d)         | true",
-        "evt.dir = <                                        | false",
+        "evt.dir = <                                        | true",
+        "evt.dir = >                                        | false",
+        "fd.sport = https                                   | true",
+        "fd.sport in (http, https)                          | true",
+        "fd.lnet = 10.0.0.0/8                               | false",
+        "proc.name in bash                                  | true",
+        "proc.name != allof ()                              | false",
+        "proc.name = anyof ()                               | false",
+        "fd.name pmatch (/)                                 | true",
+        "fd.name pmatch (var/log)                           | true",
+        "fd.name glob '[[:alpha:]/]*.log'                   | true",
+        "fd.ip in (192.168.0.9, 1.1.1.1)                    | true",
+        "fd.net in (\"192.168.0.0/16\")                     | true",
+        "fd.sip != 2001:db8::2                              | true",
+        "fd.cnet != 10.0.0.0/8                              | true",
       })
   void conditionHolds(String condition, boolean expected) {
     assertThat(evaluate(condition)).isEqualTo(Boolean.toString(expected));
@@ -167,10 +184,69 @@ class ConditionSemanticsTest {
     assertThat(evaluate("proc.name = \"\\q\"")).isEqualTo("character 14: unknown escape \\q");
   }
 
+  @Test
+  void conditionOnSeveralOperationsHoldsForOneOfThemAlone() throws JsonProcessingException {
+    JsonNode event = new JsonMapper().readTree("{\"evt.type\": [\"openat\", \"write\"]}");
+
+    assertThat(Evaluation.of("evt.type = write", event)).isEqualTo("true");
+    assertThat(Evaluation.of("evt.type != write", event)).isEqualTo("true");
+    assertThat(Evaluation.of("evt.type = openat and evt.type = write", event)).isEqualTo("false");
+    assertThat(Evaluation.of("evt.type in (read, close)", event)).isEqualTo("false");
+    assertThat(Evaluation.of("not evt.type in (openat, write)", event)).isEqualTo("false");
+  }
+
+  @Test
+  void eitherEndFollowsFromBoth() throws JsonProcessingException {
+    JsonNode event =
+        new JsonMapper()
+            .readTree(
+                """
+                {"fd.cip": "10.0.0.7", "fd.sip": "1.2.3.4", "fd.cport": 4000, "fd.sport": 443}
+                """);
+
+    assertThat(Evaluation.of("fd.ip = 1.2.3.4 and fd.ip = 10.0.0.7", event)).isEqualTo("true");
+    assertThat(Evaluation.of("fd.ip != 1.2.3.4", event)).isEqualTo("false");
+    assertThat(Evaluation.of("fd.net = 10.0.0.0/8", event)).isEqualTo("true");
+    assertThat(Evaluation.of("fd.snet = 1.2.0.0/16", event)).isEqualTo("true");
+    assertThat(Evaluation.of("fd.port in (443)", event)).isEqualTo("true");
+  }
+
+  @ParameterizedTest(name = "{0} is refused")
+  @ValueSource(
+      strings = {
+        "proc.name = val(proc.pid)",
+        "proc.name pmatch val(proc.pname)",
+        "proc.name regex val(proc.pname)",
+        "fd.snet = val(fd.sip)",
+        "fd.ip = val(fd.sip)",
+        "proc.name = val(proc.aname)",
+        "proc.name in val(fd.types)",
+        "fd.types in val(proc.name)",
+        "fd.sip = 10.0.0.0/8",
+        "fd.snet = 10.0.0.1",
+        "fd.snet = 10.0.0.0/33",
+        "fd.sport = nosuchservice",
+        "fd.sport = 65536",
+        "evt.is_io = yes",
+        "proc.pid = 1.5",
+        "fd.types = file",
+        "fd.types contains file",
+        "len(proc.pid) = 1",
+        "tolower(proc.pid) = 1",
+        "proc.name[1] = x",
+        "evt.arg = x",
+        "evt.type = opne",
+        "proc.name regex '('",
+        "evt.buffer bcontains abc",
+      })
+  void conditionThatDoesNotFitItsTypesIsRefused(String condition) {
+    assertThat(evaluate(condition)).isNotIn("true", "false");
+  }
+
   private static String evaluate(String condition) {
     try {
       return Evaluation.of(condition, new JsonMapper().readTree(EVENT));
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+    } catch (JsonProcessingException e) {
       throw new AssertionError(e);
     }
   }
