@@ -206,15 +206,17 @@ final class DataFlows {
   }
 
   private FdFlow start(FdFlow flow) {
-    if (timers.size() >= options.limits().flows()) {
-      evictOldest(flow.ts);
-    }
+    makeRoom(flow.ts);
     flow.process.flows.add(flow);
     timers.add(flow, flow.ts);
     return flow;
   }
 
-  private void evictOldest(long ts) {
+  /** Ends the flow that was not looked at for the longest time, if there are too many. */
+  void makeRoom(long ts) {
+    if (timers.size() < options.limits().flows()) {
+      return;
+    }
     OpenFlow oldest = timers.oldest();
     if (oldest instanceof FdFlow flow) {
       end(flow, ts);

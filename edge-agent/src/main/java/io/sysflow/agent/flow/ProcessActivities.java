@@ -159,6 +159,7 @@ final class ProcessActivities {
   private ThreadFlow threads(ProcessState process, long ts) {
     ThreadFlow threads = process.threads;
     if (threads == null) {
+      flows.makeRoom(ts);
       threads = new ThreadFlow(process, ts);
       process.threads = threads;
       timers.add(threads, ts);

@@ -42,6 +42,22 @@ final class Stream {
     }
   }
 
+  /** Checks a part that begins with a header which is no heartbeat, all by itself. */
+  static void checkSegment(List<SysFlow> records) {
+    Stream stream = new Stream();
+    records.forEach(datum -> stream.check(datum.rec()));
+  }
+
+  /** Returns how many files there are in it. */
+  static long files(List<SysFlow> records) {
+    return records.stream()
+        .map(SysFlow::rec)
+        .filter(FileEntity.class::isInstance)
+        .map(rec -> ((FileEntity) rec).oid())
+        .distinct()
+        .count();
+  }
+
   private void check(SysFlowRecord rec) {
     if (rec instanceof Header header) {
       if (!header.heartbeat()) {
