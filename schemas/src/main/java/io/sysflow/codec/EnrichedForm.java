@@ -16,6 +16,7 @@ import io.sysflow.model.PodEntity;
 import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.ProcessEvent;
 import io.sysflow.model.ProcessFlow;
+import io.sysflow.model.Reference;
 import io.sysflow.model.Severity;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class EnrichedForm {
 
   private static final Severity[] SEVERITIES = Severity.values();
+  private static final Reference[] REFERENCES = Reference.values();
 
   private EnrichedForm() {}
 
@@ -49,6 +51,11 @@ final class EnrichedForm {
     if (pod != null) {
       EntityForm.write(pod, out);
     }
+    if (!record.unresolved().isEmpty()) {
+      out.writeLong(record.unresolved().size());
+      record.unresolved().forEach(reference -> out.writeString(reference.text()));
+    }
+    out.writeLong(0);
   }
 
   private static void writeOptional(@Nullable ProcessEntity process, BinaryOut out) {
@@ -118,7 +125,18 @@ final class EnrichedForm {
         in.present() ? EntityForm.readFile(in) : null,
         in.present() ? EntityForm.readFile(in) : null,
         in.present() ? EntityForm.readContainer(EXTENDED, in) : null,
-        in.present() ? EntityForm.readPod(in) : null);
+        in.present() ? EntityForm.readPod(in) : null,
+        in.readList(EnrichedForm::readReference));
+  }
+
+  private static Reference readReference(BinaryIn in) {
+    String text = in.readString();
+    for (Reference reference : REFERENCES) {
+      if (reference.text().equals(text)) {
+        return reference;
+      }
+    }
+    throw in.malformed("expected a kind of reference but found '" + text + "'");
   }
 
   static void write(Alert alert, BinaryOut out) {

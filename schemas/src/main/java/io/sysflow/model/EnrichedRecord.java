@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param newFile the new name of a link, symlink or rename; null if none or unresolved
  * @param container of the process; null on the host or if unresolved
  * @param pod of the container; null if none or unresolved
+ * @param unresolved what the record refers to and nobody reported; most often empty
  */
 public record EnrichedRecord(
     String node,
@@ -27,10 +28,27 @@ public record EnrichedRecord(
     @Nullable FileEntity file,
     @Nullable FileEntity newFile,
     @Nullable ContainerEntity container,
-    @Nullable PodEntity pod) {
+    @Nullable PodEntity pod,
+    List<Reference> unresolved) {
 
-  /** Copies its list. */
+  /** Copies its lists. */
   public EnrichedRecord {
     ancestors = List.copyOf(ancestors);
+    unresolved = List.copyOf(unresolved);
+  }
+
+  /** Makes one that refers to nothing unknown. */
+  public EnrichedRecord(
+      String node,
+      long epoch,
+      long seq,
+      Activity activity,
+      @Nullable ProcessEntity process,
+      List<ProcessEntity> ancestors,
+      @Nullable FileEntity file,
+      @Nullable FileEntity newFile,
+      @Nullable ContainerEntity container,
+      @Nullable PodEntity pod) {
+    this(node, epoch, seq, activity, process, ancestors, file, newFile, container, pod, List.of());
   }
 }

@@ -25,6 +25,7 @@ import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.ProcessEvent;
 import io.sysflow.model.ProcessFacts;
 import io.sysflow.model.ProcessFlow;
+import io.sysflow.model.Reference;
 import io.sysflow.model.RestType;
 import io.sysflow.model.Severity;
 import io.sysflow.model.SysFlow;
@@ -290,7 +291,8 @@ final class Samples {
         FILE,
         null,
         CONTAINER,
-        POD);
+        POD,
+        List.of(Reference.PARENT, Reference.NEW_FILE));
   }
 
   static Alert alert(Severity severity) {

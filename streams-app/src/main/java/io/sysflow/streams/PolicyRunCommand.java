@@ -11,6 +11,7 @@ import io.sysflow.streams.enrich.Counts;
 import io.sysflow.streams.enrich.Enricher;
 import io.sysflow.streams.enrich.EntityStore;
 import io.sysflow.streams.enrich.Limits;
+import io.sysflow.streams.enrich.Repair;
 import io.sysflow.streams.topology.PolicyDetector;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -121,13 +122,24 @@ public final class PolicyRunCommand implements Callable<Integer> {
           records++;
           enricher
               .accept(node, sysflow)
-              .ifPresent(
-                  record -> {
-                    List<Alert> alerts = detector.detect(record, () -> null);
-                    alerts.forEach(alert -> alertsByRule.merge(alert.ruleName(), 1L, Long::sum));
-                    write(out, encoder, record, alerts);
-                  });
+              .ifPresent(record -> write(out, encoder, record, alerts(detector, record)));
+          for (Repair repair : enricher.repairs()) {
+            write(out, encoder, repair.after(), alerts(detector, repair));
+          }
         });
+  }
+
+  private List<Alert> alerts(PolicyDetector detector, EnrichedRecord record) {
+    return counted(detector.detect(record, () -> null));
+  }
+
+  private List<Alert> alerts(PolicyDetector detector, Repair repair) {
+    return counted(detector.detect(repair));
+  }
+
+  private List<Alert> counted(List<Alert> alerts) {
+    alerts.forEach(alert -> alertsByRule.merge(alert.ruleName(), 1L, Long::sum));
+    return alerts;
   }
 
   private void write(

@@ -6,6 +6,7 @@ import io.sysflow.model.ContainerEntity;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.PodEntity;
 import io.sysflow.model.ProcessEntity;
+import io.sysflow.model.Reference;
 import io.sysflow.model.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,7 +49,8 @@ public final class EcsAlertEncoder implements AlertEncoder {
         record.file(),
         record.newFile(),
         record.container(),
-        record.pod());
+        record.pod(),
+        record.unresolved());
   }
 
   private static void write(JsonOut json, Alert alert, EnrichedRecord record) throws IOException {
@@ -272,6 +274,9 @@ public final class EcsAlertEncoder implements AlertEncoder {
           }
           if (record.ancestors().size() < alert.record().ancestors().size()) {
             sysflow.bool("truncated", true);
+          }
+          if (!record.unresolved().isEmpty()) {
+            sysflow.texts("unresolved", record.unresolved().stream().map(Reference::text).toList());
           }
           EcsProcess.ancestors(sysflow, record);
           sysflow.object("output_fields", fields -> fields(fields, alert));

@@ -24,10 +24,20 @@ public enum Count {
   UNRESOLVED_CONTAINER,
   /** Activities whose pod is not known. */
   UNRESOLVED_POD,
+  /** Records that were handed out again, when something came that they refer to. */
+  REPAIRED,
+  /** Records for which not all came within the grace, or for which there was no room to wait. */
+  NOT_REPAIRED,
+  /** Numbers of records that were passed over. */
+  MISSING,
+  /** Records that came after one of a higher number. */
+  OUT_OF_ORDER,
   /** Processes that left after their end. */
   PROCESSES_LEFT,
   /** Entities that left to make room. */
   EVICTED,
   /** Nodes whose state was read back from the store. */
-  NODES_LOADED
+  NODES_LOADED,
+  /** Nodes that were forgotten since nothing came of them. */
+  NODES_LEFT
 }

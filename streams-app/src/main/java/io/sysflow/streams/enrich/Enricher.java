@@ -1,22 +1,18 @@
 package io.sysflow.streams.enrich;
 
 import io.sysflow.model.Activity;
-import io.sysflow.model.ContainerEntity;
+import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.Entity;
-import io.sysflow.model.FileEntity;
-import io.sysflow.model.FileEvent;
-import io.sysflow.model.FileFlow;
-import io.sysflow.model.Foid;
 import io.sysflow.model.Header;
-import io.sysflow.model.Oid;
 import io.sysflow.model.OpFlag;
-import io.sysflow.model.PodEntity;
 import io.sysflow.model.ProcessActivity;
-import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.ProcessEvent;
+import io.sysflow.model.Reference;
 import io.sysflow.model.SysFlow;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,19 +28,28 @@ import org.jspecify.annotations.Nullable;
  * makes the node's state be forgotten. A later header of the same epoch is a checkpoint; what is
  * used after it is reported again, so that it drops nothing but files that went unused. Records of
  * collectors that number nothing have epoch 0, and every header of theirs starts afresh.
+ *
+ * <p>A record that refers to what is not known is handed out at once and says so. If what is
+ * missing comes within a grace, the record is handed out again, as a {@link Repair}.
  */
 public final class Enricher {
+
+  /** How exactly it is kept when something last came of a node. */
+  private static final long SEEN_NANOS = Duration.ofHours(1).toNanos();
 
   private final Limits limits;
   private final EntityStore store;
   private final Counts<Count> counts;
+  private final Joiner joiner;
   private final Map<String, NodeState> nodes = new HashMap<>();
+  private final List<Repair> repairs = new ArrayList<>();
 
   /** Makes an enricher that reads the state of a node from {@code store} when it first sees it. */
   public Enricher(Limits limits, EntityStore store, Counts<Count> counts) {
     this.limits = limits;
     this.store = store;
     this.counts = counts;
+    this.joiner = new Joiner(limits.ancestors());
   }
 
   /**
@@ -55,25 +60,48 @@ public final class Enricher {
   public Optional<EnrichedRecord> accept(String node, SysFlow sysflow) {
     NodeState state = state(node, sysflow);
     state.use();
-    state.processes().advance(time(sysflow));
-    boolean late = late(state, sysflow);
-    long seq = sysflow.seq();
-    if (sysflow.epoch() == 0) {
-      seq = state.mark().records() + 1;
-      state.moveTo(new NodeMark(state.mark().epoch(), seq));
+    long now = time(sysflow);
+    state.processes().advance(now);
+    if (!state.waiting().isEmpty()) {
+      expire(state, now);
     }
+    boolean late = late(state, sysflow);
+    long seq = number(state, sysflow, late);
     if (sysflow.rec() instanceof Activity activity) {
-      return Optional.of(enrich(node, state, sysflow.epoch(), seq, activity));
+      return Optional.of(enrich(state, sysflow, seq, activity, late));
     }
     if (sysflow.rec() instanceof Entity entity) {
-      counts.add(Count.ENTITIES);
-      if (!late || !state.knows(entity)) {
-        state.put(entity);
-      }
+      accept(state, entity, late);
     } else if (sysflow.rec() instanceof Header header && !late) {
       accept(state, header);
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns the records that the latest one made better known, most often none. They were handed
+   * out before.
+   */
+  public List<Repair> repairs() {
+    if (repairs.isEmpty()) {
+      return List.of();
+    }
+    List<Repair> taken = List.copyOf(repairs);
+    repairs.clear();
+    return taken;
+  }
+
+  /** Returns where a node stands, if there is state of it on the heap. */
+  public NodeMark mark(String node) {
+    NodeState state = nodes.get(node);
+    return state == null ? NodeMark.NONE : state.mark();
+  }
+
+  /** Returns how much state there is on the heap. */
+  public Map<Size, Long> sizes() {
+    Map<Size, Long> sizes = new EnumMap<>(Size.class);
+    nodes.values().forEach(state -> state.addTo(sizes));
+    return sizes;
   }
 
   /** Returns of how many nodes there is state on the heap. */
@@ -82,11 +110,47 @@ public final class Enricher {
   }
 
   /**
-   * Takes the state of nodes off the heap that sent nothing since the last call. Only for an
-   * enricher with a store, from which the state comes back when it is needed.
+   * Takes the state of nodes off the heap that sent nothing since the last call, and notes that the
+   * others are there. Only for an enricher with a store, from which the state comes back when it is
+   * needed.
+   *
+   * @param now the time of the shell's clock, in ns since the epoch
    */
-  public void dropIdle() {
-    nodes.values().removeIf(state -> !state.usedSinceAsked());
+  public void dropIdle(long now) {
+    nodes
+        .values()
+        .removeIf(
+            state -> {
+              boolean used = state.usedSinceAsked();
+              if (used && now - state.mark().seen() >= SEEN_NANOS) {
+                state.moveTo(state.mark().seenAt(now));
+              }
+              return !used;
+            });
+  }
+
+  /**
+   * Forgets a node, in the store as well, if nothing came of it for the time that is the limit.
+   *
+   * @param mark that the store has of it
+   * @param now the time of the shell's clock, in ns since the epoch
+   */
+  public void forgetIfIdle(String node, NodeMark mark, long now) {
+    NodeState state = nodes.get(node);
+    if (mark.seen() == 0 && state == null) {
+      store.saveMark(new EntityKey.OfNode(node), mark.seenAt(now));
+    }
+    if (mark.seen() == 0 || now - mark.seen() < limits.idle().toNanos()) {
+      return;
+    }
+    nodes.remove(node);
+    if (state == null) {
+      state = new NodeState(node, limits, store, counts);
+      store.load(node, state);
+      join(state, state.takeLoaded());
+    }
+    state.leave();
+    counts.add(Count.NODES_LEFT);
   }
 
   private NodeState state(String node, SysFlow first) {
@@ -95,12 +159,57 @@ public final class Enricher {
       state = new NodeState(node, limits, store, counts);
       state.processes().advance(time(first));
       store.load(node, state);
+      join(state, state.takeLoaded());
       nodes.put(node, state);
       if (!state.mark().equals(NodeMark.NONE)) {
         counts.add(Count.NODES_LOADED);
       }
     }
     return state;
+  }
+
+  /** Joins what waited when the state was saved with what was known then. */
+  private void join(NodeState state, List<NodeState.Loaded> loaded) {
+    for (NodeState.Loaded one : loaded) {
+      SysFlow sysflow = one.sysflow();
+      EnrichedRecord record =
+          joiner.join(state.node(), state, sysflow.epoch(), one.seq(), (Activity) sysflow.rec());
+      state.waiting().add(waiting(record, until(time(sysflow)), one.witness()));
+    }
+  }
+
+  /** Returns the record's number, which is its ordinal if it has none. */
+  private long number(NodeState state, SysFlow sysflow, boolean late) {
+    NodeMark mark = state.mark();
+    if (sysflow.epoch() == 0) {
+      state.moveTo(mark.counted());
+      return state.mark().records();
+    }
+    long seq = sysflow.seq();
+    if (late) {
+      return seq;
+    }
+    if (seq > mark.seq()) {
+      long passedOver = mark.seq() == 0 && seq != 1 ? 0 : seq - mark.seq() - 1;
+      if (passedOver > 0) {
+        counts.add(Count.MISSING, passedOver);
+      }
+      state.moveTo(mark.at(seq, passedOver));
+    } else {
+      counts.add(Count.OUT_OF_ORDER);
+    }
+    return seq;
+  }
+
+  private void accept(NodeState state, Entity entity, boolean late) {
+    counts.add(Count.ENTITIES);
+    if (late && state.knows(entity)) {
+      return;
+    }
+    state.put(entity);
+    if (!state.waiting().isEmpty()) {
+      repair(state, entity);
+    }
   }
 
   /** Follows the node's epoch; returns whether the record is of one that is over. */
@@ -116,7 +225,7 @@ public final class Enricher {
       return true;
     }
     state.forget();
-    state.moveTo(new NodeMark(sysflow.epoch(), state.mark().records()));
+    state.moveTo(state.mark().begun(sysflow.epoch()));
     counts.add(Count.EPOCHS);
     return false;
   }
@@ -135,109 +244,77 @@ public final class Enricher {
   }
 
   private EnrichedRecord enrich(
-      String node, NodeState state, long epoch, long seq, Activity activity) {
+      NodeState state, SysFlow sysflow, long seq, Activity activity, boolean late) {
     counts.add(Count.ACTIVITIES);
-    if (!(activity instanceof ProcessActivity act)) {
-      return new EnrichedRecord(
-          node, epoch, seq, activity, null, List.of(), null, null, null, null);
+    EnrichedRecord enriched = joiner.join(state.node(), state, sysflow.epoch(), seq, activity);
+    if (!enriched.unresolved().isEmpty()) {
+      for (Reference reference : enriched.unresolved()) {
+        counts.add(unresolved(reference));
+      }
+      if (!late) {
+        await(state, enriched, time(sysflow));
+      }
     }
-    KnownProcess known = state.processes().get(act.procOid());
-    if (known == null) {
-      counts.add(Count.UNRESOLVED_PROCESS);
-    }
-    ProcessEntity process = known == null ? null : known.asOf(act.ts());
-    List<ProcessEntity> ancestors = process == null ? List.of() : ancestors(state, process, act);
-    ContainerEntity container = process == null ? null : container(state, process.containerId());
-    EnrichedRecord enriched =
-        new EnrichedRecord(
-            node,
-            epoch,
-            seq,
-            activity,
-            process,
-            ancestors,
-            file(state, fileOid(act)),
-            file(state, newFileOid(act)),
-            container,
-            container == null ? null : pod(state, container.podId()));
-    if (ends(act)) {
+    if (activity instanceof ProcessActivity act && ends(act)) {
       state.processes().exit(act.procOid());
     }
     return enriched;
   }
 
-  /** Follows the parents as they are now, whoever they were when they were last asked for. */
-  private List<ProcessEntity> ancestors(
-      NodeState state, ProcessEntity process, ProcessActivity act) {
-    List<ProcessEntity> ancestors = new ArrayList<>(4);
-    Oid parent = process.poid();
-    while (parent != null && ancestors.size() < limits.ancestors()) {
-      KnownProcess known = state.processes().get(parent);
-      if (known == null) {
-        counts.add(Count.UNRESOLVED_PARENT);
-        break;
+  private static Count unresolved(Reference reference) {
+    return switch (reference) {
+      case PROCESS -> Count.UNRESOLVED_PROCESS;
+      case PARENT -> Count.UNRESOLVED_PARENT;
+      case FILE, NEW_FILE -> Count.UNRESOLVED_FILE;
+      case CONTAINER -> Count.UNRESOLVED_CONTAINER;
+      case POD -> Count.UNRESOLVED_POD;
+    };
+  }
+
+  /** Lets a record wait for what the latest join did not find. */
+  private void await(NodeState state, EnrichedRecord record, long now) {
+    if (state.waiting().size() >= limits.waiting()) {
+      counts.add(Count.NOT_REPAIRED);
+      return;
+    }
+    store.saveWaiting(new EntityKey.OfWaiting(state.node(), record.seq()));
+    state.waiting().add(waiting(record, until(now), store.witness()));
+  }
+
+  private WaitingRecords.Waiting waiting(
+      EnrichedRecord record, long until, Alert.@Nullable Witness witness) {
+    return new WaitingRecords.Waiting(record, joiner.wanted(), until, witness);
+  }
+
+  private long until(long time) {
+    return time == Long.MIN_VALUE ? time : time + limits.repair().toNanos();
+  }
+
+  /** Joins again what waited for this entity. */
+  private void repair(NodeState state, Entity come) {
+    for (WaitingRecords.Waiting one : state.waiting().take(Wanted.of(come))) {
+      EnrichedRecord before = one.record();
+      EnrichedRecord after =
+          joiner.join(state.node(), state, before.epoch(), before.seq(), before.activity());
+      counts.add(Count.REPAIRED);
+      repairs.add(new Repair(before, after, one.witness()));
+      if (after.unresolved().isEmpty()) {
+        store.delete(new EntityKey.OfWaiting(state.node(), after.seq()));
+      } else {
+        state.waiting().add(waiting(after, one.until(), one.witness()));
       }
-      ProcessEntity ancestor = known.asOf(act.ts());
-      if (parent.equals(process.oid()) || contains(ancestors, parent)) {
-        break;
-      }
-      ancestors.add(ancestor);
-      parent = ancestor.poid();
-    }
-    return ancestors;
-  }
-
-  private static boolean contains(List<ProcessEntity> processes, Oid oid) {
-    for (int i = 0; i < processes.size(); i++) {
-      if (processes.get(i).oid().equals(oid)) {
-        return true;
+      if (after.activity() instanceof ProcessActivity act && ends(act)) {
+        state.processes().exit(act.procOid());
       }
     }
-    return false;
   }
 
-  private @Nullable FileEntity file(NodeState state, @Nullable Foid oid) {
-    if (oid == null) {
-      return null;
+  /** Lets go what waited in vain. */
+  private void expire(NodeState state, long now) {
+    for (WaitingRecords.Waiting one : state.waiting().expire(now)) {
+      counts.add(Count.NOT_REPAIRED);
+      store.delete(new EntityKey.OfWaiting(state.node(), one.record().seq()));
     }
-    FileEntity file = state.file(oid);
-    if (file == null) {
-      counts.add(Count.UNRESOLVED_FILE);
-    }
-    return file;
-  }
-
-  private @Nullable ContainerEntity container(NodeState state, @Nullable String id) {
-    if (id == null) {
-      return null;
-    }
-    ContainerEntity container = state.container(id);
-    if (container == null) {
-      counts.add(Count.UNRESOLVED_CONTAINER);
-    }
-    return container;
-  }
-
-  private @Nullable PodEntity pod(NodeState state, @Nullable String id) {
-    if (id == null) {
-      return null;
-    }
-    PodEntity pod = state.pod(id);
-    if (pod == null) {
-      counts.add(Count.UNRESOLVED_POD);
-    }
-    return pod;
-  }
-
-  private static @Nullable Foid fileOid(ProcessActivity act) {
-    if (act instanceof FileFlow flow) {
-      return flow.fileOid();
-    }
-    return act instanceof FileEvent event ? event.fileOid() : null;
-  }
-
-  private static @Nullable Foid newFileOid(ProcessActivity act) {
-    return act instanceof FileEvent event ? event.newFileOid() : null;
   }
 
   /** Returns whether the whole process ends with it; the end of another thread does not count. */

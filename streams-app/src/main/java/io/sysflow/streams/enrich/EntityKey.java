@@ -32,6 +32,16 @@ public sealed interface EntityKey {
   /** A pod. */
   record OfPod(String node, String id) implements EntityKey {}
 
+  /**
+   * A record that waits for what it refers to.
+   *
+   * @param seq its number in the epoch
+   */
+  record OfWaiting(String node, long seq) implements EntityKey {}
+
+  /** No piece of state, but the place after the last of a node. */
+  record AfterNode(String node) implements EntityKey {}
+
   /** The node's own facts. */
   record OfNode(String node) implements EntityKey {}
 }

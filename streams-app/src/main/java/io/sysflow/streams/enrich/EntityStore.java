@@ -1,7 +1,10 @@
 package io.sysflow.streams.enrich;
 
+import io.sysflow.model.Alert;
 import io.sysflow.model.Entity;
 import io.sysflow.model.Oid;
+import io.sysflow.model.SysFlow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where state outlives the process that holds it. The tables on the heap answer every question; a
@@ -21,6 +24,12 @@ public interface EntityStore {
   /** Keeps where a node stands. */
   void saveMark(EntityKey.OfNode key, NodeMark mark);
 
+  /** Keeps the record being enriched, which waits for what it refers to. */
+  void saveWaiting(EntityKey.OfWaiting key);
+
+  /** Returns where the record being enriched stands; null outside Kafka. */
+  Alert.@Nullable Witness witness();
+
   /** Forgets what was kept. */
   void delete(EntityKey key);
 
@@ -37,5 +46,8 @@ public interface EntityStore {
 
     /** Takes where the node stands. */
     void mark(NodeMark mark);
+
+    /** Takes a record that waits; {@code seq} is its number, or its ordinal if it has none. */
+    void waiting(long seq, SysFlow record, Alert.@Nullable Witness witness);
   }
 }

@@ -1,6 +1,8 @@
 package io.sysflow.streams.enrich;
 
+import io.sysflow.model.Alert;
 import io.sysflow.model.Entity;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps nothing. */
 final class NoStore implements EntityStore {
@@ -13,6 +15,14 @@ final class NoStore implements EntityStore {
 
   @Override
   public void saveMark(EntityKey.OfNode key, NodeMark mark) {}
+
+  @Override
+  public void saveWaiting(EntityKey.OfWaiting key) {}
+
+  @Override
+  public Alert.@Nullable Witness witness() {
+    return null;
+  }
 
   @Override
   public void delete(EntityKey key) {}

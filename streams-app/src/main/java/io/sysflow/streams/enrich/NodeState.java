@@ -1,5 +1,6 @@
 package io.sysflow.streams.enrich;
 
+import io.sysflow.model.Alert;
 import io.sysflow.model.ContainerEntity;
 import io.sysflow.model.Entity;
 import io.sysflow.model.FileEntity;
@@ -7,6 +8,9 @@ import io.sysflow.model.Foid;
 import io.sysflow.model.Oid;
 import io.sysflow.model.PodEntity;
 import io.sysflow.model.ProcessEntity;
+import io.sysflow.model.SysFlow;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +25,39 @@ final class NodeState implements EntityStore.Target {
   private final AgeingTable<Foid, FileEntity> files;
   private final AgeingTable<String, ContainerEntity> containers;
   private final AgeingTable<String, PodEntity> pods;
+  private final WaitingRecords waiting = new WaitingRecords();
+  private final EntityKey.OfNode markKey;
   private NodeMark mark = NodeMark.NONE;
   private boolean used = true;
+  private List<Loaded> loaded = new ArrayList<>();
+
+  /** A waiting record from the store, which is joined when all else is there. */
+  record Loaded(long seq, SysFlow sysflow, Alert.@Nullable Witness witness) {}
 
   NodeState(String node, Limits limits, EntityStore store, Counts<Count> counts) {
     this.node = node;
+    this.markKey = new EntityKey.OfNode(node);
     this.store = store;
     this.counts = counts;
     processes = new ProcessTable(node, limits, store, counts);
     files = new AgeingTable<>(limits.files());
     containers = new AgeingTable<>(limits.containers());
     pods = new AgeingTable<>(limits.containers());
+  }
+
+  String node() {
+    return node;
+  }
+
+  WaitingRecords waiting() {
+    return waiting;
+  }
+
+  /** Returns the waiting records that the store held, once. */
+  List<Loaded> takeLoaded() {
+    List<Loaded> taken = loaded;
+    loaded = List.of();
+    return taken;
   }
 
   ProcessTable processes() {
@@ -57,7 +83,7 @@ final class NodeState implements EntityStore.Target {
   /** Sets where the node stands, in the store as well. */
   void moveTo(NodeMark next) {
     mark = next;
-    store.saveMark(new EntityKey.OfNode(node), next);
+    store.saveMark(markKey, next);
   }
 
   /** Returns whether there is an entity of this identity. */
@@ -97,14 +123,33 @@ final class NodeState implements EntityStore.Target {
     evict(files, file -> new EntityKey.OfFile(node, file.oid()));
   }
 
-  /** Forgets every entity, in the store as well. */
+  /** Forgets the node, in the store as well. */
+  void leave() {
+    forget();
+    store.delete(markKey);
+  }
+
+  /** Forgets every entity and what waits for one, in the store as well. */
   void forget() {
+    List<WaitingRecords.Waiting> left = waiting.clear();
+    counts.add(Count.NOT_REPAIRED, left.size());
+    left.forEach(one -> store.delete(new EntityKey.OfWaiting(node, one.record().seq())));
     processes.clear();
     for (int generation = 0; generation < 2; generation++) {
       delete(files.age(), file -> new EntityKey.OfFile(node, file.oid()));
       delete(containers.age(), container -> new EntityKey.OfContainer(node, container.id()));
       delete(pods.age(), pod -> new EntityKey.OfPod(node, pod.id()));
     }
+  }
+
+  /** Adds the sizes of this node. */
+  void addTo(Map<Size, Long> sizes) {
+    sizes.merge(Size.NODES, 1L, Long::sum);
+    sizes.merge(Size.PROCESSES, (long) processes.size(), Long::sum);
+    sizes.merge(Size.FILES, (long) files.size(), Long::sum);
+    sizes.merge(Size.CONTAINERS, (long) containers.size(), Long::sum);
+    sizes.merge(Size.PODS, (long) pods.size(), Long::sum);
+    sizes.merge(Size.WAITING, (long) waiting.size(), Long::sum);
   }
 
   /** Returns whether a record came since the last call. */
@@ -141,6 +186,11 @@ final class NodeState implements EntityStore.Target {
   @Override
   public void mark(NodeMark loaded) {
     mark = loaded;
+  }
+
+  @Override
+  public void waiting(long seq, SysFlow record, Alert.@Nullable Witness witness) {
+    loaded.add(new Loaded(seq, record, witness));
   }
 
   private void save(Entity entity, @Nullable Entity former) {

@@ -1,17 +1,21 @@
 package io.sysflow.streams.topology;
 
+import io.sysflow.model.Alert;
 import io.sysflow.model.Entity;
 import io.sysflow.model.SysFlow;
 import io.sysflow.streams.enrich.EntityKey;
 import io.sysflow.streams.enrich.EntityStore;
 import io.sysflow.streams.enrich.NodeMark;
 import java.nio.ByteBuffer;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of nodes in a Kafka Streams store. An entity is kept in the bytes in which the agent
@@ -22,13 +26,25 @@ final class ChangelogStore implements EntityStore {
   private final KeyValueStore<EntityKey, byte[]> store;
   private final Deserializer<SysFlow> values;
   private final String topic;
+  private final Supplier<Alert.Witness> witness;
   private byte[] inHand = {};
 
+  /**
+   * Makes one.
+   *
+   * @param values reads records
+   * @param topic that they are read from
+   * @param witness tells where the record in hand stands
+   */
   ChangelogStore(
-      KeyValueStore<EntityKey, byte[]> store, Deserializer<SysFlow> values, String topic) {
+      KeyValueStore<EntityKey, byte[]> store,
+      Deserializer<SysFlow> values,
+      String topic,
+      Supplier<Alert.Witness> witness) {
     this.store = store;
     this.values = values;
     this.topic = topic;
+    this.witness = witness;
   }
 
   /** Takes the bytes of the record that is enriched next. */
@@ -48,9 +64,42 @@ final class ChangelogStore implements EntityStore {
 
   @Override
   public void saveMark(EntityKey.OfNode key, NodeMark mark) {
+    store.put(key, NodeMarks.bytes(mark));
+  }
+
+  @Override
+  public void saveWaiting(EntityKey.OfWaiting key) {
+    Alert.Witness place = witness.get();
     store.put(
         key,
-        ByteBuffer.allocate(2 * Long.BYTES).putLong(mark.epoch()).putLong(mark.records()).array());
+        ByteBuffer.allocate(Integer.BYTES + Long.BYTES + inHand.length)
+            .putInt(place.partition())
+            .putLong(place.offset())
+            .put(inHand)
+            .array());
+  }
+
+  @Override
+  public Alert.Witness witness() {
+    return witness.get();
+  }
+
+  /** Hands the mark of every node to {@code target}. It reads one entry of each node. */
+  void marks(BiConsumer<String, NodeMark> target) {
+    KeyValue<EntityKey, byte[]> first = first(null);
+    while (first != null) {
+      String node = first.key.node();
+      byte[] mark = store.get(new EntityKey.OfNode(node));
+      target.accept(node, mark == null ? NodeMark.NONE : NodeMarks.mark(mark));
+      first = first(new EntityKey.AfterNode(node));
+    }
+  }
+
+  private @Nullable KeyValue<EntityKey, byte[]> first(@Nullable EntityKey from) {
+    try (KeyValueIterator<EntityKey, byte[]> rest =
+        from == null ? store.all() : store.range(from, null)) {
+      return rest.hasNext() ? rest.next() : null;
+    }
   }
 
   @Override
@@ -71,7 +120,12 @@ final class ChangelogStore implements EntityStore {
     if (entry.key instanceof EntityKey.OfExit exit) {
       target.exit(exit.oid(), value.getLong());
     } else if (entry.key instanceof EntityKey.OfNode) {
-      target.mark(new NodeMark(value.getLong(), value.getLong()));
+      target.mark(NodeMarks.mark(entry.value));
+    } else if (entry.key instanceof EntityKey.OfWaiting waiting) {
+      Alert.Witness place = new Alert.Witness(topic, value.getInt(), value.getLong());
+      byte[] record = new byte[value.remaining()];
+      value.get(record);
+      target.waiting(waiting.seq(), values.deserialize(topic, record), place);
     } else if (values.deserialize(topic, entry.value).rec() instanceof Entity entity) {
       target.entity(entity);
     } else {

@@ -2,21 +2,27 @@ package io.sysflow.streams.topology;
 
 import io.sysflow.streams.enrich.Count;
 import io.sysflow.streams.enrich.Counts;
+import io.sysflow.streams.enrich.Size;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The counts of one instance of the application, over all its tasks.
+ * The counts and sizes of one instance of the application, over all its tasks.
  *
  * @param outcomes of the topology
  * @param enrichment of the enricher
+ * @param sizesByTask of the state on the heap, by task
  */
-public record Counters(Counts<Outcome> outcomes, Counts<Count> enrichment) {
+public record Counters(
+    Counts<Outcome> outcomes, Counts<Count> enrichment, Map<String, Map<Size, Long>> sizesByTask) {
 
   /** Makes counts that all are 0. */
   public static Counters create() {
-    return new Counters(new Counts<>(Outcome.class), new Counts<>(Count.class));
+    return new Counters(
+        new Counts<>(Outcome.class), new Counts<>(Count.class), new ConcurrentHashMap<>());
   }
 
   /** Returns all counts by name, such as "poison" or "unresolved_file". */
@@ -25,6 +31,30 @@ public record Counters(Counts<Outcome> outcomes, Counts<Count> enrichment) {
     outcomes.snapshot().forEach((what, count) -> all.put(name(what), count));
     enrichment.snapshot().forEach((what, count) -> all.put(name(what), count));
     return all;
+  }
+
+  /** Returns the sizes of state, by name, such as "processes"; measured now and then. */
+  public Map<String, Long> sizes() {
+    Map<Size, Long> sum = new EnumMap<>(Size.class);
+    for (Size size : Size.values()) {
+      sum.put(size, 0L);
+    }
+    sizesByTask
+        .values()
+        .forEach(sizes -> sizes.forEach((size, value) -> sum.merge(size, value, Long::sum)));
+    Map<String, Long> named = new TreeMap<>();
+    sum.forEach((size, value) -> named.put(name(size), value));
+    return named;
+  }
+
+  /** Notes the sizes of a task's state. */
+  void measure(String task, Map<Size, Long> sizes) {
+    sizesByTask.put(task, Map.copyOf(sizes));
+  }
+
+  /** Forgets a task that runs here no longer. */
+  void forget(String task) {
+    sizesByTask.remove(task);
   }
 
   private static String name(Enum<?> constant) {

@@ -5,14 +5,18 @@ import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.SysFlow;
 import io.sysflow.streams.enrich.Enricher;
 import io.sysflow.streams.enrich.EntityKey;
+import io.sysflow.streams.enrich.Repair;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.Punctuator;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -34,6 +38,12 @@ final class Detection implements Processor<String, byte[], String, Output> {
 
   /** A node from which nothing came for this long leaves the heap; it stays in the store. */
   private static final Duration IDLE = Duration.ofMinutes(10);
+
+  /** How often nodes are looked for that are gone for good. */
+  private static final Duration FORGET = Duration.ofHours(1);
+
+  /** How often the state is measured. */
+  private static final Duration MEASURE = Duration.ofSeconds(10);
 
   private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
   private static final int REGISTRY_PATIENCE = 30;
@@ -75,10 +85,35 @@ final class Detection implements Processor<String, byte[], String, Output> {
   public void init(ProcessorContext<String, Output> context) {
     ChangelogStore store =
         new ChangelogStore(
-            context.getStateStore(SysFlowTopology.ENTITIES), records, parts.topics().records());
+            context.getStateStore(SysFlowTopology.ENTITIES),
+            records,
+            parts.topics().records(),
+            () -> witness(context));
     Enricher enricher = new Enricher(parts.limits(), store, parts.counters().enrichment());
     tied = new Tied(context, store, enricher, () -> witness(context));
-    context.schedule(IDLE, PunctuationType.WALL_CLOCK_TIME, now -> enricher.dropIdle());
+    schedule(context, IDLE, now -> enricher.dropIdle(nanos(now)));
+    schedule(
+        context,
+        FORGET,
+        now -> store.marks((node, mark) -> enricher.forgetIfIdle(node, mark, nanos(now))));
+    String task = context.taskId().toString();
+    schedule(context, MEASURE, now -> parts.counters().measure(task, enricher.sizes()));
+  }
+
+  private static void schedule(
+      ProcessorContext<String, Output> context, Duration interval, Punctuator what) {
+    Cancellable unused = context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, what);
+  }
+
+  private static long nanos(long millis) {
+    return TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  @Override
+  public void close() {
+    if (tied != null) {
+      parts.counters().forget(tied.context().taskId().toString());
+    }
   }
 
   @Override
@@ -102,14 +137,32 @@ final class Detection implements Processor<String, byte[], String, Output> {
     task.enricher()
         .accept(record.key(), sysflow)
         .ifPresent(enriched -> judge(task, record, enriched));
+    for (Repair repair : task.enricher().repairs()) {
+      judge(task, record, repair);
+    }
+  }
+
+  /** Raises what holds for the record as it is known now, and did not when it came. */
+  private void judge(Tied task, Record<String, byte[]> record, Repair repair) {
+    for (Alert alert : detector.detect(repair)) {
+      raise(task, record, alert);
+    }
+    enriched(task, record, repair.after());
   }
 
   private void judge(Tied task, Record<String, byte[]> record, EnrichedRecord enriched) {
     for (Alert alert : detector.detect(enriched, task.witness())) {
-      parts.counters().outcomes().add(Outcome.ALERTS);
-      task.context()
-          .forward(new Record<>(alert.id(), new Output.Raised(alert), record.timestamp()));
+      raise(task, record, alert);
     }
+    enriched(task, record, enriched);
+  }
+
+  private void raise(Tied task, Record<String, byte[]> record, Alert alert) {
+    parts.counters().outcomes().add(Outcome.ALERTS);
+    task.context().forward(new Record<>(alert.id(), new Output.Raised(alert), record.timestamp()));
+  }
+
+  private void enriched(Tied task, Record<String, byte[]> record, EnrichedRecord enriched) {
     if (parts.enriched().isPresent()) {
       parts.counters().outcomes().add(Outcome.ENRICHED);
       task.context()

@@ -23,8 +23,12 @@ final class EntityKeySerde implements Serde<EntityKey> {
   private static final byte POD = 'o';
   private static final byte PROCESS = 'p';
 
+  private static final byte WAITING = 'w';
+
   /** After the processes, so that one who reads in order knows whose exit it is. */
   private static final byte EXIT = 'x';
+
+  private static final byte AFTER = 'z';
 
   /** What all keys of a node begin with. */
   static byte[] prefix(String node) {
@@ -36,7 +40,8 @@ final class EntityKeySerde implements Serde<EntityKey> {
 
   @Override
   public Serializer<EntityKey> serializer() {
-    return (topic, key) -> bytes(key);
+    // Kafka has null for an open end of a range.
+    return (topic, key) -> key == null ? null : bytes(key);
   }
 
   @Override
@@ -59,6 +64,10 @@ final class EntityKeySerde implements Serde<EntityKey> {
       return bytes(key, POD, pod.id().getBytes(StandardCharsets.UTF_8));
     } else if (key instanceof EntityKey.OfNode) {
       return bytes(key, NODE, new byte[0]);
+    } else if (key instanceof EntityKey.OfWaiting waiting) {
+      return bytes(key, WAITING, ByteBuffer.allocate(Long.BYTES).putLong(waiting.seq()).array());
+    } else if (key instanceof EntityKey.AfterNode) {
+      return bytes(key, AFTER, new byte[0]);
     }
     throw new AssertionError(key);
   }
@@ -88,6 +97,8 @@ final class EntityKeySerde implements Serde<EntityKey> {
       case FILE -> new EntityKey.OfFile(node, Foid.copyOf(bytes(bytes, Foid.SIZE), 0));
       case EXIT -> new EntityKey.OfExit(node, new Oid(bytes.getLong(), bytes.getLong()));
       case NODE -> new EntityKey.OfNode(node);
+      case WAITING -> new EntityKey.OfWaiting(node, bytes.getLong());
+      case AFTER -> new EntityKey.AfterNode(node);
       case PROCESS ->
           new EntityKey.OfProcess(node, new Oid(bytes.getLong(), bytes.getLong()), bytes.getLong());
       default -> throw new SerializationException("state key of unknown kind " + kind);

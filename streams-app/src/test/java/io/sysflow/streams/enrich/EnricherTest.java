@@ -39,7 +39,9 @@ import org.junit.jupiter.api.Test;
 class EnricherTest {
 
   private static final long EPOCH = 1_000;
-  private static final Limits LIMITS = new Limits(Duration.ofSeconds(60), 8, 100, 10, 10);
+  private static final Limits LIMITS =
+      new Limits(
+          Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofDays(7), 8, 100, 10, 10, 5);
 
   private final Counts<Count> counts = new Counts<>(Count.class);
   private final Enricher enricher = new Enricher(LIMITS, EntityStore.NONE, counts);

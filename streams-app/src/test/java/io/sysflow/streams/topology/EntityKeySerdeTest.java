@@ -20,7 +20,9 @@ class EntityKeySerdeTest {
           new EntityKey.OfFile("nodé", foid("/etc/passwd")),
           new EntityKey.OfContainer("nodé", "c1"),
           new EntityKey.OfPod("nodé", "p1"),
-          new EntityKey.OfNode("nodé"));
+          new EntityKey.OfNode("nodé"),
+          new EntityKey.OfWaiting("nodé", 99),
+          new EntityKey.AfterNode("nodé"));
 
   private final EntityKeySerde serde = new EntityKeySerde();
 
@@ -51,6 +53,17 @@ class EntityKeySerdeTest {
     }
     byte[] other = bytes(new EntityKey.OfNode("nodé2"));
     assertThat(Arrays.copyOf(other, prefix.length)).isNotEqualTo(prefix);
+  }
+
+  @Test
+  void placeAfterANodeComesAfterAllOfItAndBeforeTheNextNode() {
+    byte[] after = bytes(new EntityKey.AfterNode("nodé"));
+
+    for (EntityKey key : KEYS) {
+      assertThat(Arrays.compareUnsigned(bytes(key), after)).isLessThanOrEqualTo(0);
+    }
+    assertThat(Arrays.compareUnsigned(after, bytes(new EntityKey.OfContainer("nodê", ""))))
+        .isNegative();
   }
 
   @Test

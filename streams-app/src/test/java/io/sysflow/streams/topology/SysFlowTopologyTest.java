@@ -7,16 +7,22 @@ import static io.sysflow.streams.Records.event;
 import static io.sysflow.streams.Records.file;
 import static io.sysflow.streams.Records.flow;
 import static io.sysflow.streams.Records.header;
+import static io.sysflow.streams.Records.heartbeat;
 import static io.sysflow.streams.Records.process;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.OpFlag;
+import io.sysflow.model.Reference;
 import io.sysflow.model.SysFlow;
+import io.sysflow.streams.enrich.EntityKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,9 +101,9 @@ class SysFlowTopologyTest {
 
     app.send("node-a", new SysFlow(header(), TopologyFixture.EPOCH + 1, 1, 99));
 
+    assertThat(app.kept()).hasSize(1);
     app.send("node-a", new SysFlow(connection(CURL, 40), TopologyFixture.EPOCH + 1, 2, 99));
     assertThat(app.alerts.isEmpty()).isTrue();
-    assertThat(app.kept()).hasSize(1);
     assertThat(app.counters.snapshot())
         .containsEntry("epochs", 2L)
         .containsEntry("unresolved_process", 1L);
@@ -184,7 +190,7 @@ class SysFlowTopologyTest {
   }
 
   @Test
-  void activityBeforeItsProcessIsUnresolvedAndThoseAfterAreNot() {
+  void activityBeforeItsProcessIsUnresolvedAndThenRepaired() {
     TopologyFixture app = app(true);
 
     app.send(
@@ -195,8 +201,86 @@ class SysFlowTopologyTest {
         connection(CURL, 41));
 
     assertThat(app.enriched())
-        .extracting(record -> record.process() == null)
-        .containsExactly(true, false);
+        .extracting(EnrichedRecord::seq, EnrichedRecord::unresolved)
+        .containsExactly(
+            tuple(2L, List.of(Reference.PROCESS)), tuple(2L, List.of()), tuple(4L, List.of()));
+  }
+
+  @Test
+  void repairedRecordRaisesWhatHoldsNowWithItsOwnIdentityAndWitness() {
+    TopologyFixture app = app(false);
+
+    app.send("node-a", header(), connection(CURL, 40), connection(CURL, 41));
+    app.send("node-a", process(CURL, null, 30, "/usr/bin/curl"), connection(CURL, 42));
+
+    List<KeyValue<String, byte[]>> alerts = app.alerts.readKeyValuesToList();
+    assertThat(alerts)
+        .extracting(alert -> alert.key)
+        .containsExactly("node-a-7-2", "node-a-7-3", "node-a-7-5");
+    assertThat(alerts)
+        .extracting(alert -> json(alert.value).at("/sysflow/witness/offset").longValue())
+        .containsExactly(1L, 2L, 4L);
+  }
+
+  @Test
+  void repairDoesNotRaiseAgainWhatWasRaised() {
+    TopologyFixture app = app(false);
+
+    app.send("node-a", header(), process(CURL, BASH, 30, "/usr/bin/curl"), connection(CURL, 40));
+    app.send("node-a", process(BASH, null, 20, "/bin/bash"));
+
+    assertThat(app.alerts.readKeyValuesToList())
+        .extracting(alert -> alert.key)
+        .containsExactly("node-a-7-3");
+    assertThat(app.counters.snapshot()).containsEntry("repaired", 1L);
+  }
+
+  @Test
+  void restartedInstanceRepairsWhatTheFirstLetWait() {
+    TopologyFixture app = app(false);
+    app.send("node-a", header(), connection(CURL, 40));
+
+    TopologyFixture next = app.restarted(CURL_RULE);
+    open.add(next);
+    next.send("node-a", process(CURL, null, 30, "/usr/bin/curl"));
+
+    KeyValue<String, byte[]> alert = next.alerts.readKeyValue();
+    assertThat(alert.key).isEqualTo("node-a-7-2");
+    assertThat(json(alert.value).at("/sysflow/witness/offset").longValue()).isEqualTo(1);
+    assertThat(next.kept())
+        .extracting(kept -> kept.key)
+        .doesNotHaveAnyElementsOfTypes(EntityKey.OfWaiting.class);
+  }
+
+  @Test
+  void nodeThatIsGoneForGoodLeavesTheStore() {
+    TopologyFixture app = app(false);
+    app.send("node-a", header(), process(CURL, null, 30, "/usr/bin/curl"), file("/etc/passwd"));
+    app.send("node-b", header(), process(CURL, null, 30, "/usr/bin/curl"));
+
+    for (int day = 0; day < 8; day++) {
+      app.send("node-b", heartbeat());
+      app.driver.advanceWallClockTime(Duration.ofDays(1));
+    }
+
+    assertThat(app.kept()).extracting(kept -> kept.key.node()).containsOnly("node-b");
+    assertThat(app.counters.snapshot()).containsEntry("nodes_left", 1L);
+  }
+
+  @Test
+  void sizesOfStateAreMeasured() {
+    TopologyFixture app = app(false);
+    app.send("node-a", header(), process(CURL, BASH, 30, "/usr/bin/curl"), file("/etc/passwd"));
+    app.send("node-a", connection(CURL, 40));
+
+    app.driver.advanceWallClockTime(Duration.ofSeconds(10));
+
+    assertThat(app.counters.sizes())
+        .containsEntry("nodes", 1L)
+        .containsEntry("processes", 1L)
+        .containsEntry("files", 1L)
+        .containsEntry("waiting", 1L)
+        .containsEntry("pods", 0L);
   }
 
   @Test
