@@ -66,6 +66,20 @@ final class Call {
     enter = kept;
   }
 
+  /**
+   * Returns a number that the call was given, null if the capture does not have it.
+   *
+   * @param enterParameter where the enter event has it
+   * @param exitParameter where the exit event has it, if it tells all
+   */
+  @Nullable Long argument(int enterParameter, int exitParameter) {
+    RawEvent entered = enter;
+    if (entered != null) {
+      return entered.int64(enterParameter);
+    }
+    return event.count() > exitParameter ? (Long) event.int64(exitParameter) : null;
+  }
+
   /** Returns what the descriptor stands for, null if that is not known. */
   @Nullable FdInfo fd() {
     return fd;

@@ -16,6 +16,9 @@ final class DescriptorCalls {
   private static final OpFlags MMAP = OpFlags.of(OpFlag.MMAP);
   private static final OpFlags SETNS = OpFlags.of(OpFlag.SETNS);
 
+  /** Which parameter of mmap's exit is the descriptor, where exit tells all. */
+  private static final int MMAP_ALL = 8;
+
   private final NodeState state;
   private final Emitter emitter;
   private final OpenCalls opens;
@@ -42,6 +45,11 @@ final class DescriptorCalls {
       case Type.PIPE_X, Type.PIPE2_X -> pipe(call);
       case Type.SETNS_X -> mark(call, SETNS, XopFlags.NONE);
       case Type.PIDFD_GETFD_X -> fetch(call);
+      case Type.MMAP_X, Type.MMAP2_X -> {
+        if (call.event().count() > MMAP_ALL && call.thread().lastType != call.type() - 1) {
+          map(call, MMAP_ALL - 1);
+        }
+      }
       default -> {
         if (Type.isExit(type)) {
           single(call, type);
@@ -59,13 +67,18 @@ final class DescriptorCalls {
 
   /** A file is mapped: enter says all there is to be said. */
   void map(Call call) {
-    RawEvent enter = call.event();
-    boolean anonymous = (enter.int32(3) & PpmFlags.MAP_ANONYMOUS) != 0;
-    FdInfo info = anonymous ? null : call.thread().descriptor(enter.fd(4));
+    map(call, 3);
+  }
+
+  /** Takes flags and descriptor, which follow each other. */
+  private void map(Call call, int flags) {
+    RawEvent event = call.event();
+    boolean anonymous = (event.int32(flags) & PpmFlags.MAP_ANONYMOUS) != 0;
+    int fd = event.fd(flags + 1);
+    FdInfo info = anonymous ? null : call.thread().descriptor(fd);
     FileResource file = info == null ? null : emitter.file(call, info);
     if (file != null) {
-      emitter.emit(
-          new FdOp(call.ts(), emitter.actor(call), enter.fd(4), file, MMAP, XopFlags.NONE, 0));
+      emitter.emit(new FdOp(call.ts(), emitter.actor(call), fd, file, MMAP, XopFlags.NONE, 0));
     }
   }
 
@@ -122,15 +135,16 @@ final class DescriptorCalls {
     if (call.type() != Type.FCNTL_X) {
       return true;
     }
-    RawEvent enter = call.enter();
-    int command = enter == null ? -1 : enter.int32(1);
-    return command == PpmFlags.F_DUPFD || command == PpmFlags.F_DUPFD_CLOEXEC;
+    Long command = call.argument(1, 2);
+    return command != null && (command == PpmFlags.F_DUPFD || command == PpmFlags.F_DUPFD_CLOEXEC);
   }
 
   private static boolean closesOnExec(Call call) {
-    RawEvent enter = call.enter();
     return switch (call.type()) {
-      case Type.FCNTL_X -> enter != null && enter.int32(1) == PpmFlags.F_DUPFD_CLOEXEC;
+      case Type.FCNTL_X -> {
+        Long command = call.argument(1, 2);
+        yield command != null && command == PpmFlags.F_DUPFD_CLOEXEC;
+      }
       case Type.DUP3_X -> call.event().int32(3) != 0;
       default -> false;
     };

@@ -158,7 +158,9 @@ final class Engine {
           thread.lastType == type - 1
               || thread.lastType == Type.EXECVEAT_E
                   && (type == Type.EXECVE_X || type == Type.EXECVE_18_X);
-      if (ofEnter) {
+      if (!ofEnter) {
+        findDescriptor(type, thread);
+      } else {
         if (types.usesFd(type)) {
           call.setFd(thread.descriptor(thread.lastFd));
         }
@@ -170,6 +172,16 @@ final class Engine {
     dispatch(type);
     if (call.hasThread()) {
       call.thread().hasKept = false;
+    }
+  }
+
+  /** Takes the descriptor that exit tells; the drivers of today write no enter events. */
+  private void findDescriptor(int type, ThreadState thread) {
+    int parameter = types.exitFd(type);
+    if (parameter > 0 && event.count() > parameter) {
+      thread.lastFd = event.fd(parameter);
+      call.setFd(thread.descriptor(thread.lastFd));
+      thread.closing = type == Type.CLOSE_X ? call.fd() : thread.closing;
     }
   }
 

@@ -32,6 +32,7 @@ final class EventTypes {
 
   private final byte[] takers = new byte[MAX];
   private final byte[] marks = new byte[MAX];
+  private final byte[] exitFds = new byte[MAX];
 
   private EventTypes() {
     java.util.Arrays.fill(takers, NOBODY);
@@ -66,6 +67,11 @@ final class EventTypes {
     return has(type, USES_FD);
   }
 
+  /** Returns which parameter of an exit event is the descriptor, if enter was not seen; 0: none. */
+  int exitFd(int type) {
+    return type < MAX ? exitFds[type] : 0;
+  }
+
   boolean isKept(int type) {
     return has(type, KEPT);
   }
@@ -96,8 +102,14 @@ final class EventTypes {
             | mark(given, 't', NO_THREAD);
     marks[enter] = (byte) (both | mark(given, 'e', USES_FD) | mark(given, 'k', KEPT));
     marks[enter + 1] = (byte) (both | mark(given, 'x', USES_FD));
+    exitFds[enter + 1] = digit(given);
     takers[enter] = (byte) columns.get(2).charAt(0);
     takers[enter + 1] = takers[enter];
+  }
+
+  private static byte digit(String given) {
+    int last = given.isEmpty() ? 0 : given.charAt(given.length() - 1) - '0';
+    return (byte) (last > 0 && last <= 9 ? last : 0);
   }
 
   private static int mark(String given, char letter, int mark) {

@@ -169,24 +169,24 @@ final class NameCalls {
     if (state.isCompat()) {
       return null;
     }
-    RawEvent enter = call.enter();
-    return switch (call.type()) {
-      case Type.CHMOD_X, Type.MKNOD_X -> call.event().int32(2);
-      case Type.MKDIRAT_X, Type.FCHMODAT_X, Type.MKNODAT_X -> call.event().int32(3);
-      case Type.MKDIR_X -> enter == null ? null : enter.int32(0);
-      case Type.MKDIR_1_X -> enter == null ? null : enter.int32(1);
-      default -> null;
-    };
+    Long mode =
+        switch (call.type()) {
+          case Type.CHMOD_X, Type.MKNOD_X -> (Long) call.event().int64(2);
+          case Type.MKDIRAT_X, Type.FCHMODAT_X, Type.MKNODAT_X -> (Long) call.event().int64(3);
+          case Type.MKDIR_X -> call.argument(0, 2);
+          case Type.MKDIR_1_X -> call.argument(1, RawEvent.MAX_PARAMETERS);
+          default -> null;
+        };
+    return mode == null ? null : (Integer) mode.intValue();
   }
 
   private @Nullable Long flags(Call call) {
     RawEvent event = call.event();
-    RawEvent enter = call.enter();
     return switch (call.type()) {
-      case Type.UNLINKAT_X -> event.int64(3);
-      case Type.LINKAT_X, Type.RENAMEAT2_X -> event.int64(5);
-      case Type.FCHOWNAT_X -> event.int64(5);
-      case Type.MOUNT_X, Type.UMOUNT_1_X, Type.UMOUNT2_X -> enter == null ? null : enter.int64(0);
+      case Type.UNLINKAT_X -> (Long) event.int64(3);
+      case Type.LINKAT_X, Type.RENAMEAT2_X, Type.FCHOWNAT_X -> (Long) event.int64(5);
+      case Type.MOUNT_X -> call.argument(0, 4);
+      case Type.UMOUNT_1_X, Type.UMOUNT2_X -> call.argument(0, 2);
       default -> null;
     };
   }

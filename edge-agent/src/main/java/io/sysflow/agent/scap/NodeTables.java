@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Events that no thread makes: what is told of containers, users and groups. */
 final class NodeTables {
 
+  /** Key in a container's JSON, and what today's libraries call the event that has it. */
+  private static final String CONTAINER = "container";
+
   private static final int PODMAN = 11;
   private static final int MAX_BEFORE = 65_536;
 
@@ -34,7 +37,12 @@ final class NodeTables {
   /** Takes an event; what comes before the first call is kept for {@link #tell}. */
   void accept(RawEvent event, boolean begun) {
     switch (event.type) {
-      case Type.CONTAINER_JSON_E, Type.CONTAINER_JSON_2_E -> container(event, begun);
+      case Type.CONTAINER_JSON_E, Type.CONTAINER_JSON_2_E -> container(event, 0, begun);
+      case Type.ASYNC_E -> {
+        if (event.string(1).equals(CONTAINER)) {
+          container(event, 2, begun);
+        }
+      }
       case Type.USER_ADDED_E ->
           state.users().addUser(event.string(5), event.int32(0), event.string(2));
       case Type.USER_DELETED_E -> state.users().removeUser(event.string(5), event.int32(0));
@@ -62,8 +70,8 @@ final class NodeTables {
     }
   }
 
-  private void container(RawEvent event, boolean begun) {
-    JsonNode container = parse(event.string(0));
+  private void container(RawEvent event, int parameter, boolean begun) {
+    JsonNode container = parse(event.string(parameter));
     if (container == null || !container.path("id").isTextual()) {
       malformed++;
     } else {
@@ -73,7 +81,7 @@ final class NodeTables {
 
   private @Nullable JsonNode parse(String text) {
     try {
-      return json.readTree(text).path("container");
+      return json.readTree(text).path(CONTAINER);
     } catch (JsonProcessingException e) {
       return null; // counted by the caller
     }

@@ -8,7 +8,7 @@ import io.sysflow.model.XopFlag;
 import io.sysflow.model.XopFlags;
 import org.jspecify.annotations.Nullable;
 
-/** Calls that SysFlow v5 has no bit for and that leave the state as it is. */
+/** Calls that SysFlow v5 has no bit for and that hardly change the state. */
 final class OtherCalls {
 
   private final Emitter emitter;
@@ -18,32 +18,31 @@ final class OtherCalls {
   }
 
   void accept(Call call) {
-    RawEvent enter = call.enter();
-    RawEvent event = call.event();
     switch (call.type()) {
       case Type.LISTEN_X -> listen(call);
-      case Type.KILL_X, Type.TKILL_X, Type.TGKILL_X -> {
-        if (enter != null) {
-          long signal = enter.int64(enter.count() - 1) & 0xff;
-          tell(call, XopFlag.KILL, signal, enter.int64(0));
-        }
-      }
-      case Type.PTRACE_X -> {
-        if (enter != null) {
-          tell(call, XopFlag.PTRACE, enter.int64(0), enter.int64(1));
-        }
-      }
-      case Type.UNSHARE_X -> {
-        if (enter != null) {
-          tell(call, XopFlag.UNSHARE, CloneFlags.toLinux(enter.int32(0)), null);
-        }
-      }
-      case Type.BPF_1_X -> tell(call, XopFlag.BPF, enter == null ? null : enter.int64(0), null);
+      case Type.KILL_X, Type.TKILL_X -> kill(call, call.argument(1, 2));
+      case Type.TGKILL_X -> kill(call, call.argument(2, 3));
+      case Type.PTRACE_X -> tell(call, XopFlag.PTRACE, call.argument(0, 3), call.argument(1, 4));
+      case Type.UNSHARE_X -> unshare(call, call.argument(0, 1));
+      case Type.BPF_1_X -> tell(call, XopFlag.BPF, call.argument(0, 1), null);
       case Type.INIT_MODULE_X, Type.FINIT_MODULE_X -> tell(call, XopFlag.MODULE_LOAD, null, null);
       case Type.DELETE_MODULE_X -> tell(call, XopFlag.MODULE_UNLOAD, null, null);
       case Type.PROCESS_VM_READV_X, Type.PROCESS_VM_WRITEV_X ->
-          tell(call, XopFlag.PROCESS_VM, null, event.int64(1));
+          tell(call, XopFlag.PROCESS_VM, null, call.event().int64(1));
       default -> {}
+    }
+  }
+
+  private void kill(Call call, @Nullable Long signal) {
+    Long unsigned = signal == null ? null : (Long) (signal & 0xff);
+    tell(call, XopFlag.KILL, unsigned, call.argument(0, 1));
+  }
+
+  private void unshare(Call call, @Nullable Long flags) {
+    Long linux = flags == null ? null : (Long) CloneFlags.toLinux(flags.intValue());
+    tell(call, XopFlag.UNSHARE, linux, null);
+    if (flags != null && (flags & CloneFlags.FILES) != 0 && call.result() >= 0) {
+      call.thread().unshareDescriptors();
     }
   }
 

@@ -90,14 +90,12 @@ final class ProcessCalls {
 
   /** Takes the id that counts from an enter event: the only one, or the effective one. */
   private void setUid(Call call, int parameter) {
-    RawEvent enter = call.enter();
-    int asked = enter == null ? -1 : enter.int32(0);
-    if (call.result() >= 0 && enter != null) {
-      int uid = enter.int32(parameter);
-      if (parameter == 0 || uid != -1) {
-        call.thread().uid = uid;
-        asked = uid;
-      }
+    Long first = call.argument(0, 1);
+    Long effective = call.argument(parameter, parameter + 1);
+    int asked = first == null ? -1 : first.intValue();
+    if (call.result() >= 0 && effective != null && (parameter == 0 || effective != -1)) {
+      asked = effective.intValue();
+      call.thread().uid = asked;
     }
     Actor actor = emitter.actor(call);
     ProcessInfo process = emitter.process(call);
@@ -107,12 +105,9 @@ final class ProcessCalls {
   }
 
   private void setGid(Call call, int parameter) {
-    RawEvent enter = call.enter();
-    if (call.result() >= 0 && enter != null) {
-      int gid = enter.int32(parameter);
-      if (parameter == 0 || gid != -1) {
-        call.thread().gid = gid;
-      }
+    Long gid = call.argument(parameter, parameter + 1);
+    if (call.result() >= 0 && gid != null && (parameter == 0 || gid != -1)) {
+      call.thread().gid = gid.intValue();
     }
     tell(call, XopFlag.SETGID);
   }

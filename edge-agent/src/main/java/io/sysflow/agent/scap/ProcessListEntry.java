@@ -66,21 +66,27 @@ final class ProcessListEntry {
       thread.loginUid = body.int32();
       thread.loginUidKnown = true;
     }
-    if (body.left() - end >= 25) {
+    if (body.left() - end >= 1) {
       thread.exeWritable = body.uint8() != 0;
+    }
+    if (body.left() - end >= 24) {
       thread.capInheritable = body.int64();
       thread.capPermitted = body.int64();
       thread.capEffective = body.int64();
       thread.capsKnown = true;
     }
-    if (body.left() - end >= 26) {
+    if (body.left() - end >= 1) {
       thread.exeUpperLayer = body.uint8() != 0;
+    }
+    if (body.left() - end >= 24) {
       thread.exeIno = body.int64();
       thread.exeCtime = body.int64();
       thread.exeMtime = body.int64();
+      thread.exeInodeKnown = true;
+    }
+    if (body.left() - end >= 1) {
       thread.exeMemfd = body.uint8() != 0;
       thread.exeFlagsKnown = true;
-      thread.exeInodeKnown = true;
     }
   }
 }

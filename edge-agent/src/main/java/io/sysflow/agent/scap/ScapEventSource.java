@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Yields what happened on the node that a capture (a {@code .scap} file, plain or gzip, of any
@@ -14,6 +16,7 @@ import java.util.function.Consumer;
  */
 public final class ScapEventSource implements EventSource {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ScapEventSource.class);
   private static final int BATCH = 1024;
 
   private final NodeState state;
@@ -94,6 +97,7 @@ public final class ScapEventSource implements EventSource {
   public void close() {
     ended = true;
     reader.close();
+    LOG.info("capture state=closed {}", metrics());
   }
 
   private void step() {

@@ -114,10 +114,12 @@ final class SocketCalls {
   }
 
   private void socket(Call call) {
-    RawEvent enter = call.enter();
+    Long domain = call.argument(0, 1);
+    Long type = call.argument(1, 2);
+    Long protocol = call.argument(2, 3);
     int fd = call.event().fd(0);
-    if (fd >= 0 && enter != null) {
-      add(call, fd, enter.int32(0), enter.int32(1), enter.int32(2));
+    if (fd >= 0 && domain != null && type != null && protocol != null) {
+      add(call, fd, domain.intValue(), type.intValue(), protocol.intValue());
       if (!state.isCompat()) {
         mark(call, OpFlags.NONE, XopFlags.of(XopFlag.SOCKET));
       }
@@ -241,7 +243,9 @@ final class SocketCalls {
       return;
     }
     int ret = (int) call.result();
-    if (ret >= 0 || ret == -PpmFlags.EINPROGRESS) {
+    if (!state.isCompat()) {
+      connected(call, known, true);
+    } else if (ret >= 0 || ret == -PpmFlags.EINPROGRESS) {
       connected(call, known, stale);
     }
     FdInfo info = call.fd();
@@ -251,7 +255,8 @@ final class SocketCalls {
     }
   }
 
-  private void connected(Call call, FdInfo known, boolean stale) {
+  /** Takes the two ends; {@code overwrite} also those that were known before. */
+  private void connected(Call call, FdInfo known, boolean overwrite) {
     RawEvent event = call.event();
     int family = Sockets.family(event, 1, true);
     if (family < 0) {
@@ -262,7 +267,7 @@ final class SocketCalls {
       if (Sockets.isTuple6(event, 1)) {
         info.type = FdType.IPV6;
       }
-      boolean changed = Sockets.set(info, event, 1, stale);
+      boolean changed = Sockets.set(info, event, 1, overwrite);
       if (changed && info.isServer() && TransferCalls.is(info, PpmFlags.L4_UDP)) {
         Sockets.swap(info);
       }

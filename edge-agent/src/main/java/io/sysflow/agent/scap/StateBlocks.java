@@ -87,7 +87,13 @@ final class StateBlocks {
           interfaces.add6(addressAndMask);
           body.skip(16);
         }
-        default -> throw body.malformed("unknown type %d of an interface".formatted(type));
+        default -> {
+          if (end < 0) {
+            throw body.malformed("unknown type %d of an interface".formatted(type));
+          }
+          body.skip(body.left() - end);
+          continue;
+        }
       }
       body.skip(type == IPV4 || type == IPV6 ? 8 : 0);
       body.skip(nameLength);

@@ -143,6 +143,15 @@ final class ThreadState {
     descriptors = table;
   }
 
+  /** Shares descriptors with nobody any more. */
+  void unshareDescriptors() {
+    FdTable table = descriptors();
+    if (table != null) {
+      flags &= ~CloneFlags.FILES;
+      descriptors = table.copy();
+    }
+  }
+
   @Nullable FdInfo descriptor(int fd) {
     if (fd < 0) {
       return null;

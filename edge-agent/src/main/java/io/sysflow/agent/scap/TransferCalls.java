@@ -96,15 +96,18 @@ final class TransferCalls {
 
   /** Takes the ends that the call tells, unless the socket has them for good. */
   private void learn(Call call, FdInfo known, boolean reads) {
-    RawEvent source = reads ? call.event() : call.enter();
+    RawEvent enter = call.enter();
+    RawEvent source = reads || enter == null ? call.event() : enter;
     int tuple =
         switch (call.type()) {
-          case Type.RECVFROM_X, Type.SENDTO_X, Type.SENDMSG_X -> 2;
+          case Type.RECVFROM_X -> 2;
           case Type.RECVMSG_X -> 3;
+          case Type.SENDTO_X, Type.SENDMSG_X -> enter == null ? 4 : 2;
+          case Type.SENDMMSG_X, Type.RECVMMSG_X -> 4;
           default -> NO_TUPLE;
         };
     boolean fixed = !known.name.isEmpty() && is(known, PpmFlags.L4_TCP);
-    if (fixed || tuple == NO_TUPLE || source == null || source.isEmpty(tuple)) {
+    if (fixed || tuple == NO_TUPLE || source.isEmpty(tuple)) {
       return;
     }
     FdInfo info = call.changeable(known);

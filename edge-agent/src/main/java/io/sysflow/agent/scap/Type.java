@@ -60,7 +60,9 @@ final class Type {
   static final int EXECVE_13_X = 155;
   static final int CLONE_16_X = 157;
   static final int MMAP_E = 160;
+  static final int MMAP_X = 161;
   static final int MMAP2_E = 162;
+  static final int MMAP2_X = 163;
   static final int PTRACE_X = 169;
   static final int EXECVE_14_X = 173;
   static final int RENAME_X = 175;
@@ -139,6 +141,7 @@ final class Type {
   static final int INOTIFY_INIT1_X = 395;
   static final int EVENTFD2_X = 397;
   static final int SIGNALFD4_X = 399;
+  static final int ASYNC_E = 402;
   static final int MEMFD_CREATE_X = 405;
   static final int PIDFD_GETFD_X = 407;
   static final int PIDFD_OPEN_X = 409;
