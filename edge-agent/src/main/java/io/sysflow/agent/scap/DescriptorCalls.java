@@ -1,5 +1,6 @@
 package io.sysflow.agent.scap;
 
+import io.sysflow.agent.event.Actor;
 import io.sysflow.agent.event.Close;
 import io.sysflow.agent.event.FdOp;
 import io.sysflow.agent.event.FileResource;
@@ -126,9 +127,24 @@ final class DescriptorCalls {
     if (!state.isCompat()) {
       copy.openFlags &= ~PpmFlags.O_CLOEXEC;
       copy.openFlags |= closesOnExec(call) ? PpmFlags.O_CLOEXEC : 0;
-      mark(call, OpFlags.NONE, XopFlags.of(XopFlag.DUP));
+      tellDuplicate(call, fd, copy);
     }
     call.add(fd, copy);
+  }
+
+  /** The new descriptor is what is told of; what it stood for before is closed without a call. */
+  private void tellDuplicate(Call call, int fd, FdInfo copy) {
+    Actor actor = emitter.actor(call);
+    FdInfo replaced = call.thread().descriptor(fd);
+    Resource before = replaced == null ? null : emitter.resource(call, replaced);
+    if (before != null) {
+      emitter.emit(new Close(call.ts(), actor, fd, before));
+    }
+    Resource resource = emitter.resource(call, copy);
+    if (resource != null) {
+      XopFlags dup = XopFlags.of(XopFlag.DUP);
+      emitter.emit(new FdOp(call.ts(), actor, fd, resource, OpFlags.NONE, dup, fd));
+    }
   }
 
   private static boolean isDuplicate(Call call) {

@@ -17,18 +17,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments of each operation's event, {@code evt.arg.NAME}, by Falco's names and in Falco's
- * order: the second half of the table that {@link Operation} begins. Paths are absolute where the
- * record does not hold what the program gave; results that a record does not hold are those of
- * {@link Results}.
+ * order: the second half of the table that {@link Operation} begins. As in Falco, the paths that a
+ * system call looks up are absolute, errors have their names, descriptors say what they stand for,
+ * and pids the name of the process. What is but a text to the system call, such as what a symbolic
+ * link points to, is as the program gave it, or absolute where the record does not hold that.
+ * Results that a record does not hold are those of {@link Results}.
  */
 final class EventArguments {
 
   private static final Map<Operation, Map<String, Accessor.Text>> ARGUMENTS =
       new EnumMap<>(Operation.class);
 
-  private static final Accessor.Text RES = view -> number(Results.of(view));
-  private static final Accessor.Text FD = view -> number(FdFields.number(view));
-  private static final Accessor.Text PATH = EventArguments::rawPath;
+  private static final Accessor.Text RES = view -> result(Results.of(view));
+  private static final Accessor.Text FD = EventArguments::descriptor;
+  private static final Accessor.Text PATH = view -> path(view.file());
+  private static final Accessor.Text NEW_PATH = view -> path(view.newFile());
+  private static final Accessor.Text GIVEN = EventArguments::rawPath;
   private static final Accessor.Text MODE = EventArguments::mode;
   private static final Accessor.Text TUPLE = EventView::tupleText;
 
@@ -36,8 +40,8 @@ final class EventArguments {
     put(Operation.EXEC, "res", RES);
     put(Operation.EXEC, "exe", view -> texts(view, ProcessTexts::exe));
     put(Operation.EXEC, "args", view -> process(view, ProcessEntity::exeArgs));
-    put(Operation.EXEC, "tid", EventArguments::tid);
-    put(Operation.EXEC, "pid", EventArguments::pid);
+    put(Operation.EXEC, "tid", view -> texts(view, ProcessTexts::name));
+    put(Operation.EXEC, "pid", view -> texts(view, ProcessTexts::name));
     put(Operation.EXEC, "cwd", view -> process(view, ProcessEntity::cwd));
     put(Operation.EXEC, "comm", view -> texts(view, ProcessTexts::name));
     put(Operation.EXEC, "env", view -> texts(view, ProcessTexts::environment));
@@ -47,10 +51,10 @@ final class EventArguments {
     put(Operation.CLONE, "res", RES);
     put(Operation.CLONE, "exe", view -> texts(view, ProcessTexts::exe));
     put(Operation.CLONE, "args", view -> process(view, ProcessEntity::exeArgs));
-    put(Operation.CLONE, "tid", EventArguments::tid);
-    put(Operation.CLONE, "pid", EventArguments::pid);
+    put(Operation.CLONE, "tid", view -> texts(view, ProcessTexts::name));
+    put(Operation.CLONE, "pid", view -> texts(view, ProcessTexts::name));
     put(Operation.CLONE, "flags", view -> flags(view, LinuxNames::cloneFlags));
-    put(Operation.EXIT, "status", RES);
+    put(Operation.EXIT, "status", EventArguments::status);
     for (Operation open : List.of(Operation.OPEN, Operation.CREAT)) {
       put(open, "fd", FD);
       put(open, "name", PATH);
@@ -89,7 +93,7 @@ final class EventArguments {
     put(Operation.MODULE_LOAD, "fd", FD);
     put(Operation.MODULE_UNLOAD, "res", RES);
     put(Operation.MEMFD, "fd", RES);
-    put(Operation.MEMFD, "name", PATH);
+    put(Operation.MEMFD, "name", GIVEN);
     put(Operation.USERFAULTFD, "res", RES);
     put(Operation.IO_URING, "res", RES);
     put(Operation.CAPSET, "res", RES);
@@ -109,14 +113,14 @@ final class EventArguments {
     put(Operation.MKDIR, "mode", MODE);
     for (Operation remove : List.of(Operation.RMDIR, Operation.UNLINK)) {
       put(remove, "res", RES);
-      put(remove, "path", PATH);
-      put(remove, "name", PATH);
+      put(remove, "path", PATH); // of rmdir and unlink
+      put(remove, "name", PATH); // of unlinkat
       put(remove, "flags", view -> flags(view, Long::toString));
     }
     for (Operation two : List.of(Operation.RENAME, Operation.LINK)) {
       put(two, "res", RES);
       put(two, "oldpath", PATH);
-      put(two, "newpath", EventArguments::newRawPath);
+      put(two, "newpath", NEW_PATH);
       put(two, "flags", view -> flags(view, Long::toString));
     }
     attributes();
@@ -124,8 +128,8 @@ final class EventArguments {
 
   private static void attributes() {
     put(Operation.SYMLINK, "res", RES);
-    put(Operation.SYMLINK, "target", PATH);
-    put(Operation.SYMLINK, "linkpath", EventArguments::newRawPath);
+    put(Operation.SYMLINK, "target", GIVEN);
+    put(Operation.SYMLINK, "linkpath", NEW_PATH);
     for (Operation changed : List.of(Operation.CHMOD, Operation.CHOWN, Operation.MKNOD)) {
       put(changed, "res", RES);
       put(changed, "filename", PATH);
@@ -161,14 +165,15 @@ final class EventArguments {
     put(Operation.CONNECT, "fd", FD);
     put(Operation.DUP, "res", RES);
     put(Operation.DUP, "oldfd", FD);
-    put(Operation.SEND, "fd", FD);
-    put(Operation.SEND, "tuple", TUPLE);
-    put(Operation.RECV, "fd", FD);
-    put(Operation.RECV, "tuple", TUPLE);
-    for (Operation io :
-        List.of(
-            Operation.READ, Operation.WRITE, Operation.MMAP, Operation.CLOSE, Operation.SHUTDOWN)) {
+    for (Operation io : List.of(Operation.READ, Operation.WRITE, Operation.SEND, Operation.RECV)) {
+      put(io, "res", RES);
       put(io, "fd", FD);
+      put(io, "tuple", TUPLE);
+    }
+    put(Operation.MMAP, "fd", FD);
+    for (Operation end : List.of(Operation.CLOSE, Operation.SHUTDOWN)) {
+      put(end, "res", RES);
+      put(end, "fd", FD);
     }
   }
 
@@ -211,8 +216,33 @@ final class EventArguments {
     return ARGUMENTS.getOrDefault(view.operation(), Map.of());
   }
 
-  private static @Nullable String number(long value) {
-    return value == FieldSource.MISSING ? null : Long.toString(value);
+  private static @Nullable String result(long value) {
+    if (value == FieldSource.MISSING) {
+      return null;
+    }
+    return value < 0 ? LinuxNames.result(value) : Long.toString(value);
+  }
+
+  private static @Nullable String status(EventView view) {
+    return view.activity() instanceof ProcessEvent event ? Integer.toString(event.ret()) : null;
+  }
+
+  /** Returns a descriptor with its type, such as {@code <f>/etc/passwd}. */
+  private static @Nullable String descriptor(EventView view) {
+    String type = FdFields.typeChar(view);
+    if (type == null) {
+      return null;
+    }
+    if (Results.failed(view)) {
+      return LinuxNames.result(Results.of(view));
+    }
+    String protocol = FdFields.protocol(view);
+    String name = FdFields.name(view);
+    return "<"
+        + type
+        + (protocol == null ? "" : protocol.substring(0, 1))
+        + ">"
+        + (name == null ? "" : name);
   }
 
   private static @Nullable String texts(
@@ -225,16 +255,6 @@ final class EventArguments {
       EventView view, java.util.function.Function<ProcessEntity, @Nullable String> reader) {
     ProcessEntity process = view.process();
     return process == null ? null : reader.apply(process);
-  }
-
-  private static @Nullable String tid(EventView view) {
-    return view.processActivity() == null ? null : Long.toString(view.processActivity().tid());
-  }
-
-  private static @Nullable String pid(EventView view) {
-    return view.processActivity() == null
-        ? null
-        : Long.toString(view.processActivity().procOid().hpid());
   }
 
   private static @Nullable String uid(EventView view) {

@@ -2,6 +2,7 @@ package io.sysflow.policy.field;
 
 import io.sysflow.model.FileFlow;
 import io.sysflow.model.OpenFlags;
+import io.sysflow.model.ProcessActivity;
 import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.XopFlag;
 import java.time.Instant;
@@ -194,15 +195,24 @@ final class EventFields {
   private static Accessor rawArgument(String name) {
     Accessor.Text text = EventArguments.argument(name);
     return (Accessor.Numeric)
-        view -> {
-          if (name.equals("res")) {
-            return Results.of(view);
-          }
-          String value = NUMBERS.contains(name) ? text.of(view) : null;
-          return value == null || !value.matches("-?[0-9]{1,18}")
-              ? FieldSource.MISSING
-              : Long.parseLong(value);
-        };
+        view ->
+            switch (name) {
+              case "res" -> Results.of(view);
+              case "fd" -> FdFields.number(view);
+              case "tid" -> thread(view);
+              default -> NUMBERS.contains(name) ? number(text.of(view)) : FieldSource.MISSING;
+            };
+  }
+
+  private static long thread(EventView view) {
+    ProcessActivity activity = view.processActivity();
+    return activity == null ? FieldSource.MISSING : activity.tid();
+  }
+
+  private static long number(@Nullable String text) {
+    return text == null || !text.matches("-?[0-9]{1,18}")
+        ? FieldSource.MISSING
+        : Long.parseLong(text);
   }
 
   private static void users(Definer definer) {

@@ -119,9 +119,13 @@ final class FdFields {
     return file.path().startsWith("/memfd:") || file.path().startsWith("memfd:");
   }
 
+  /** Returns the type; what could not be opened has none, but the character for a file. */
   private static @Nullable String type(EventView view) {
     FileEntity file = file(view);
     if (file != null) {
+      if (number(view) == -1) {
+        return null;
+      }
       return switch (file.restype()) {
         case FILE -> isMemory(file) ? "memfd" : "file";
         case DIRECTORY -> "directory";
@@ -134,7 +138,7 @@ final class FdFields {
     return tuple == null ? null : tuple.dip().version() == 6 ? "ipv6" : "ipv4";
   }
 
-  private static @Nullable String typeChar(EventView view) {
+  static @Nullable String typeChar(EventView view) {
     FileEntity file = file(view);
     if (file != null) {
       return switch (file.restype()) {
@@ -149,7 +153,7 @@ final class FdFields {
     return tuple == null ? null : tuple.dip().version() == 6 ? "6" : "4";
   }
 
-  private static @Nullable String name(EventView view) {
+  static @Nullable String name(EventView view) {
     FileEntity file = file(view);
     return file != null ? file.path() : view.tupleText();
   }
@@ -172,7 +176,8 @@ final class FdFields {
 
   private static @Nullable String filename(EventView view) {
     FileEntity file = file(view);
-    return file == null || file.restype() != RestType.FILE ? null : path(view);
+    boolean named = file != null && file.restype() == RestType.FILE && number(view) != -1;
+    return named ? path(view) : null;
   }
 
   private static @Nullable String directory(EventView view) {
@@ -189,11 +194,19 @@ final class FdFields {
   }
 
   private static @Nullable Ip client(EventView view) {
-    return view.tuple() == null ? null : view.tuple().sip();
+    FiveTuple tuple = ends(view);
+    boolean alone = view.operation() == Operation.BIND || view.operation() == Operation.LISTEN;
+    return tuple == null || alone ? null : tuple.sip();
   }
 
   private static @Nullable Ip server(EventView view) {
-    return view.tuple() == null ? null : view.tuple().dip();
+    FiveTuple tuple = ends(view);
+    return tuple == null ? null : tuple.dip();
+  }
+
+  /** Returns the ends of a connection; a socket that was just made has none. */
+  private static @Nullable FiveTuple ends(EventView view) {
+    return view.operation() == Operation.SOCKET ? null : view.tuple();
   }
 
   private static @Nullable Ip end(EventView view, boolean local) {
@@ -205,11 +218,13 @@ final class FdFields {
   }
 
   private static long clientPort(EventView view) {
-    return view.tuple() == null ? FieldSource.MISSING : view.tuple().sport();
+    FiveTuple tuple = ends(view);
+    return tuple == null ? FieldSource.MISSING : tuple.sport();
   }
 
   private static long serverPort(EventView view) {
-    return view.tuple() == null ? FieldSource.MISSING : view.tuple().dport();
+    FiveTuple tuple = ends(view);
+    return tuple == null ? FieldSource.MISSING : tuple.dport();
   }
 
   private static long port(EventView view, boolean local) {
@@ -224,8 +239,9 @@ final class FdFields {
     return number == FieldSource.MISSING ? null : Long.toString(number);
   }
 
-  private static @Nullable String protocol(EventView view) {
-    return view.tuple() == null ? null : LinuxNames.protocol(view.tuple().proto());
+  static @Nullable String protocol(EventView view) {
+    FiveTuple tuple = ends(view);
+    return tuple == null ? null : LinuxNames.protocol(tuple.proto());
   }
 
   private static @Nullable String family(EventView view) {
@@ -258,7 +274,7 @@ final class FdFields {
   private static final class Addresses implements Accessor {
     @Override
     public int size(EventView view) {
-      return view.tuple() == null ? 0 : 2;
+      return ends(view) == null ? 0 : 2;
     }
 
     @Override
@@ -271,7 +287,7 @@ final class FdFields {
   private static final class Ports implements Accessor {
     @Override
     public int size(EventView view) {
-      return view.tuple() == null ? 0 : 2;
+      return ends(view) == null ? 0 : 2;
     }
 
     @Override

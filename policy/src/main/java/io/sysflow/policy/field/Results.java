@@ -5,12 +5,13 @@ import io.sysflow.model.FileFlow;
 import io.sysflow.model.NetworkEvent;
 import io.sysflow.model.NetworkFlow;
 import io.sysflow.model.ProcessEvent;
+import io.sysflow.model.Traffic;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an operation returned. A flow that does not hold the result of its open, connect or accept
- * exists because the call succeeded or is in progress; what single reads and writes returned is not
- * known, nor whether they failed.
+ * exists because the call succeeded or is in progress; reads and writes returned, together, how
+ * many bytes were transferred.
  */
 final class Results {
 
@@ -18,6 +19,9 @@ final class Results {
 
   /** Returns the result, {@link FieldSource#MISSING} if unknown. */
   static long of(EventView view) {
+    if (view.operation() == Operation.EXIT) {
+      return FieldSource.MISSING; // it has a status instead
+    }
     if (view.activity() instanceof ProcessEvent event) {
       return event.ret();
     }
@@ -32,6 +36,7 @@ final class Results {
           of(view, FdFields.number(view));
       case CONNECT, SETNS, BIND, LISTEN, CHMOD, CHOWN, TRUNCATE, UTIMES, SETXATTR -> of(view, 0);
       case CLOSE, SHUTDOWN -> 0;
+      case READ, RECV, WRITE, SEND -> transferred(view);
       default -> FieldSource.MISSING;
     };
   }
@@ -46,18 +51,25 @@ final class Results {
     return ret != null ? ret : Math.max(success, 0);
   }
 
+  private static long transferred(EventView view) {
+    Traffic traffic = Traffic.NONE;
+    if (view.activity() instanceof FileFlow flow) {
+      traffic = view.operation().reads() ? flow.reads() : flow.writes();
+    } else if (view.activity() instanceof NetworkFlow flow) {
+      traffic = view.operation().reads() ? flow.reads() : flow.writes();
+    }
+    return traffic.bytes();
+  }
+
   /** Returns "SUCCESS" or the name of the error, null if unknown. */
   static @Nullable String text(EventView view) {
     long result = of(view);
-    if (view.operation() == Operation.EXIT) {
-      return result == FieldSource.MISSING ? null : Long.toString(result);
-    }
     return result == FieldSource.MISSING ? null : LinuxNames.result(result);
   }
 
   /** Returns whether the operation is known to have failed. */
   static boolean failed(EventView view) {
     long result = of(view);
-    return view.operation() != Operation.EXIT && result != FieldSource.MISSING && result < 0;
+    return result != FieldSource.MISSING && result < 0;
   }
 }
