@@ -14,4 +14,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 command -v sysdig >/dev/null || { echo "sysdig is missing: apt-get install sysdig" >&2; exit 1; }
 mvn -q -B -Dquick -DskipTests -pl bench -am package
-exec java -cp "bench/target/classes:bench/target/lib/*" io.sysflow.bench.differential.FalcoDifferential "$@"
+exec java -cp "bench/target/classes:bench/target/lib/*" io.sysflow.bench.differential.FalcoDifferentialMain "$@"
