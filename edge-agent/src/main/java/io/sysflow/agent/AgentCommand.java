@@ -11,15 +11,18 @@ import io.sysflow.agent.probe.ProbeCheck;
 import io.sysflow.agent.probe.ProbeUnavailableException;
 import io.sysflow.agent.scap.MalformedCaptureException;
 import io.sysflow.agent.sink.RecordSink;
+import io.sysflow.model.EnrichedRecord;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -125,6 +128,10 @@ public final class AgentCommand implements Callable<Integer> {
     return flows.options(Sources.isRecorded(source));
   }
 
+  List<String> sinks() {
+    return sinks.names();
+  }
+
   ContainerOptions containerOptions() {
     return containers.options(hostRoot);
   }
@@ -147,11 +154,13 @@ public final class AgentCommand implements Callable<Integer> {
     NodeIdentity identity = HostFacts.node(hostRoot, node, nodeIp);
     FlowOptions options = flowOptions();
     Redactor redactor = flows.redactor();
+    Optional<Predicate<EnrichedRecord>> filter = flows.filter();
     KubernetesOptions cluster = pods.options(identity.name());
     EventSource events =
         Sources.open(source, hostRoot, containers.options(hostRoot), cluster, options.compat());
     RecordSink sink = openSink(events, identity.name(), !options.times().rotate().isZero());
     FlowBuilder builder = new FlowBuilder(options, identity, redactor, AgentClocks.wall());
+    filter.ifPresent(builder::filter);
     Agent agent = new Agent(events, builder, sink, AgentClocks::wall, AgentClocks::ticks);
     Thread hook = new Thread(agent::close, "agent-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -194,9 +203,9 @@ public final class AgentCommand implements Callable<Integer> {
       }
     }
     for (Map.Entry<String, OptionSpec> entry : List.copyOf(missing.entrySet())) {
-      String value = AgentSettings.fromEnvironment(entry.getKey(), environment);
-      if (value != null) {
-        add(arguments, entry.getValue(), List.of(value), value);
+      List<String> values = AgentSettings.valuesFromEnvironment(entry.getKey(), environment);
+      if (!values.isEmpty()) {
+        add(arguments, entry.getValue(), values, values.get(0));
         missing.remove(entry.getKey());
       }
     }

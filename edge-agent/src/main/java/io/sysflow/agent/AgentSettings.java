@@ -32,6 +32,7 @@ final class AgentSettings {
           Map.entry("node-ip", List.of("NODE_IP")),
           Map.entry("host-root", List.of("HOST_ROOT")),
           Map.entry("mode", List.of("MODE")),
+          Map.entry("filter", List.of("FILTER")),
           Map.entry("rotate", List.of("INTERVAL")),
           Map.entry("proc-flow", List.of("ENABLE_PROC_FLOW")),
           Map.entry("file-only", List.of("FILE_ONLY")),
@@ -64,6 +65,31 @@ final class AgentSettings {
       }
     }
     return null;
+  }
+
+  /**
+   * Returns the values of an option in the environment, empty if there are none. Several sinks are
+   * separated by commas; the reference collector has a variable for each kind.
+   */
+  static List<String> valuesFromEnvironment(String option, Map<String, String> environment) {
+    String value = fromEnvironment(option, environment);
+    if (!option.equals("sink")) {
+      return value == null ? List.of() : List.of(value);
+    }
+    List<String> sinks = new ArrayList<>();
+    if (value != null) {
+      sinks.addAll(List.of(value.split(",")));
+    } else {
+      add(sinks, "file:", environment.get("OUTPUT"));
+      add(sinks, "socket:", environment.get("SOCK_FILE"));
+    }
+    return sinks;
+  }
+
+  private static void add(List<String> sinks, String kind, @Nullable String path) {
+    if (path != null && !path.isEmpty()) {
+      sinks.add(kind + path);
+    }
   }
 
   /**

@@ -7,9 +7,12 @@ import io.sysflow.agent.flow.FlowOptions;
 import io.sysflow.agent.flow.FlowTimes;
 import io.sysflow.agent.flow.RedactionOptions;
 import io.sysflow.agent.flow.Redactor;
+import io.sysflow.model.EnrichedRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,6 +27,15 @@ final class FlowArguments {
           "flow: everything; consume: of files only that they were opened; nofiles: nothing of"
               + " files. Default: ${DEFAULT-VALUE}. Environment: MODE")
   private String mode = "";
+
+  @Option(
+      names = "--filter",
+      paramLabel = "CONDITION",
+      description =
+          "Only flows and events that meet it, in the language of Falco's rules, such as"
+              + " \"proc.name = nginx and fd.sport = 443\". A flow is written whole if one of its"
+              + " operations does. Environment: FILTER")
+  private @Nullable String filter;
 
   @Option(names = "--containers-only", description = "Only what containers do.")
   private boolean containersOnly;
@@ -170,6 +182,15 @@ final class FlowArguments {
             envAllow == null ? RedactionOptions.DEFAULT_ENV : envAllow,
             redact == null ? !compat : redact,
             redactPatterns));
+  }
+
+  /**
+   * Returns what flows and events have to meet, if there is such a condition.
+   *
+   * @throws IllegalArgumentException if it is wrong, with all that is
+   */
+  Optional<Predicate<EnrichedRecord>> filter() {
+    return Optional.ofNullable(filter).map(RecordFilter::of);
   }
 
   private static Duration orElse(@Nullable Duration given, Duration byDefault) {

@@ -30,7 +30,8 @@ final class SinkArguments {
       paramLabel = "SINK",
       description =
           "kafka, file:PATH (a name, or a directory with a slash at the end), socket:PATH (where a"
-              + " SysFlow processor listens) or stdout; may be repeated. Default: kafka")
+              + " SysFlow processor listens) or stdout; may be repeated. Default: kafka."
+              + " Environment: OUTPUT for a file, SOCK_FILE for a socket")
   private List<String> sinks = new ArrayList<>();
 
   @Option(
@@ -114,7 +115,7 @@ final class SinkArguments {
    * @throws org.apache.kafka.common.config.ConfigException if a Kafka property is wrong
    */
   RecordSink open(String node, boolean rotates, boolean patient, PrintStream out) {
-    List<String> names = sinks.isEmpty() ? List.of("kafka") : sinks;
+    List<String> names = names();
     List<RecordSink> open = new ArrayList<>();
     boolean complete = false;
     try {
@@ -130,6 +131,11 @@ final class SinkArguments {
       }
     }
     return open.size() == 1 ? open.get(0) : new FanOutSink(open);
+  }
+
+  /** Returns which sinks there are to be. */
+  List<String> names() {
+    return sinks.isEmpty() ? List.of("kafka") : List.copyOf(sinks);
   }
 
   private RecordSink open(

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,65 @@ class AgentCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "mode            | consume | MODE                          | mode=CONSUME",
+        "mode            | nofiles | SYSFLOW_AGENT_MODE            | mode=NOFILES",
+        "containers-only | true    | SYSFLOW_AGENT_CONTAINERS_ONLY | containersOnly=true",
+        "proc-flow       | false   | ENABLE_PROC_FLOW              | processFlow=false",
+        "file-only       | false   | FILE_ONLY                     | fileOnly=false",
+        "file-read-mode  | 0       | FILE_READ_MODE                | fileReadMode=KEEP",
+        "file-read-mode  | 1       | SYSFLOW_AGENT_FILE_READ_MODE  | fileReadMode=DROP,",
+        "export-interval | 7s      | SYSFLOW_AGENT_EXPORT_INTERVAL | exportInterval=PT7S",
+        "early-export    | 0       | SYSFLOW_AGENT_EARLY_EXPORT    | earlyExport=PT0S",
+        "idle-expiry     | 2m      | SYSFLOW_AGENT_IDLE_EXPIRY     | idleExpiry=PT2M",
+        "rotate          | 30      | INTERVAL                      | rotate=PT30S",
+        "heartbeat       | 250ms   | SYSFLOW_AGENT_HEARTBEAT       | heartbeat=PT0.25S",
+        "compat          | true    | SYSFLOW_AGENT_COMPAT          | compat=true",
+      })
+  void anOptionComesFromTheCommandLineTheEnvironmentOrAFile(
+      String option, String value, String variable, String expected) throws IOException {
+    Path file = dir.resolve("agent.yaml");
+    Files.writeString(file, option + ": " + value + "\n");
+
+    List<FlowOptions> given =
+        List.of(
+            parse("--" + option + "=" + value).completedBy(Map.of()).flowOptions(),
+            parse().completedBy(Map.of(variable, value)).flowOptions(),
+            parse("--config=" + file).completedBy(Map.of()).flowOptions(),
+            parse().completedBy(Map.of("SYSFLOW_CONFIG", file.toString())).flowOptions());
+
+    assertThat(FlowOptions.DEFAULT.toString()).doesNotContain(expected);
+    assertThat(given).allSatisfy(options -> assertThat(options.toString()).contains(expected));
+  }
+
+  @ParameterizedTest(name = "{0} = {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "OUTPUT             | /mnt/data/         | file:/mnt/data/",
+        "SOCK_FILE          | /sock/sysflow.sock | socket:/sock/sysflow.sock",
+        "SYSFLOW_AGENT_SINK | stdout             | stdout",
+      })
+  void sinksAreNamedAsTheReferenceCollectorNamesThem(String variable, String value, String sink) {
+    assertThat(parse().completedBy(Map.of(variable, value)).sinks()).containsExactly(sink);
+  }
+
+  @Test
+  void thereMayBeSeveralSinks() {
+    AgentCommand all =
+        parse().completedBy(Map.of("SOCK_FILE", "/s", "OUTPUT", "/x", "EXPORTER_ID", "n"));
+    AgentCommand given = parse("--sink=kafka", "--sink=stdout").completedBy(Map.of("OUTPUT", "/x"));
+    AgentCommand listed = parse().completedBy(Map.of("SYSFLOW_AGENT_SINK", "kafka,file:/x"));
+
+    assertThat(all.sinks()).containsExactly("file:/x", "socket:/s");
+    assertThat(given.sinks()).containsExactly("kafka", "stdout");
+    assertThat(listed.sinks()).containsExactly("kafka", "file:/x");
+    assertThat(parse().completedBy(Map.of()).sinks()).containsExactly("kafka");
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "--proc-flow    | true",
         "--no-proc-flow | false",
         "--proc-flow=false | false",
@@ -80,6 +140,10 @@ class AgentCommandTest {
         "--file-read-mode=3   | agent: no file read mode 3, there are 0, 1 and 2",
         "--k8s-api-url=api    | agent: the API server's address is a URL, not api",
         "--idle-expiry=0      | agent: idle expiry must be positive: PT0S",
+        "--sink=pigeon        | agent: there is no sink 'pigeon': there are kafka, file:PATH,"
+            + " socket:PATH and stdout",
+        "--filter=proc.nam=x  | agent: --filter: character 0: unknown field 'proc.nam', did you"
+            + " mean 'proc.name'?",
         "--redact-pattern=(x  | agent: redaction pattern '(x': missing closing )",
       })
   void whatMakesNoSenseIsRefusedInOneLine(String option, String message) {

@@ -50,6 +50,12 @@ final class ContainerTable {
     }
   }
 
+  /** Returns what is known of a container, null if nothing is. */
+  @Nullable ContainerEntity find(String id) {
+    Known container = known.get(id);
+    return container == null ? null : container.container;
+  }
+
   private void write(Known container) {
     pods.ensure(container.container.podId());
     output.write(container.container);

@@ -2,6 +2,7 @@ package io.sysflow.agent.flow;
 
 import io.sysflow.model.OpFlag;
 import io.sysflow.model.OpenFlags;
+import io.sysflow.model.XopFlag;
 
 /** Which file flows that only read are left out; numbered as in the reference collector. */
 public enum FileReadMode {
@@ -20,6 +21,9 @@ public enum FileReadMode {
 
   private static final int KEEPERS = OpFlag.WRITE_SEND.bit() | OpFlag.MMAP.bit();
 
+  /** Says nothing of reading or writing. */
+  private static final long IDLE = XopFlag.DUP.bit();
+
   private final int number;
 
   FileReadMode(int number) {
@@ -36,14 +40,20 @@ public enum FileReadMode {
     throw new IllegalArgumentException("no file read mode " + number + ", there are 0, 1 and 2");
   }
 
-  /** Returns whether a flow is left out. */
-  boolean drops(FdFlow flow, String path) {
-    return this != KEEP && onlyReads(flow) && (this == DROP || isSystem(path));
+  /**
+   * Returns whether a flow is left out.
+   *
+   * @param compat whether as the reference collector has it, which takes a file that is open for
+   *     reading and writing for one that is only read
+   */
+  boolean drops(FdFlow flow, String path, boolean compat) {
+    return this != KEEP && (this == DROP || isSystem(path)) && onlyReads(flow, compat);
   }
 
-  private static boolean onlyReads(FdFlow flow) {
+  private static boolean onlyReads(FdFlow flow, boolean compat) {
     OpenFlags flags = new OpenFlags(flow.openFlags);
-    if (flow.xops != 0 || (flow.ops & OpFlag.SETNS.bit()) != 0 || flags.writes()) {
+    boolean more = (flow.ops & OpFlag.SETNS.bit()) != 0 || (flow.xops & ~IDLE) != 0;
+    if (!compat && (more || flags.writes())) {
       return false;
     }
     return flags.reads() || (flow.ops & OpFlag.READ_RECV.bit()) != 0 && (flow.ops & KEEPERS) == 0;

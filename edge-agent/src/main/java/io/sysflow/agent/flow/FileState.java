@@ -73,9 +73,14 @@ final class FileState {
     return segment == currentSegment;
   }
 
+  /** Returns the entity. */
+  FileEntity entity() {
+    return new FileEntity(state, foid(), ts, type, path, containerId);
+  }
+
   /** Returns the entity to be written now. */
   FileEntity write(int currentSegment) {
-    FileEntity entity = new FileEntity(state, foid(), ts, type, path, containerId);
+    FileEntity entity = entity();
     segment = currentSegment;
     state = ObjectState.REUP;
     return entity;

@@ -20,10 +20,12 @@ import io.sysflow.agent.event.Progress;
 import io.sysflow.agent.event.SetUid;
 import io.sysflow.agent.event.SystemEvent;
 import io.sysflow.agent.event.ThreadEvent;
+import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.ObjectState;
 import io.sysflow.model.SysFlow;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Builds SysFlow records from what happens on a node. Deterministic: the same events and ticks give
@@ -49,6 +51,7 @@ public final class FlowBuilder {
   private final FileTable files;
   private final FlowTimers timers;
   private final long grain;
+  private final ActivityOutput acts;
   private final FlowWriter writer;
   private final DataFlows flows;
   private final ProcessActivities activities;
@@ -78,10 +81,16 @@ public final class FlowBuilder {
     files = new FileTable(output, containers, counters, limits.files(), !options.compat());
     grain = options.compat() ? SECOND : 1;
     timers = new FlowTimers(times.earlyExport().toNanos(), times.exportInterval().toNanos(), grain);
-    writer = new FlowWriter(output, processes, files, options.fileReadMode());
+    acts = new ActivityOutput(output, pods, containers, processes, files, counters);
+    writer = new FlowWriter(acts, options);
     flows = new DataFlows(options, processes, files, timers, writer, counters);
-    activities = new ProcessActivities(options, output, processes, flows, timers, writer);
-    names = new NameEvents(options, output, processes, files);
+    activities = new ProcessActivities(options, acts, processes, flows, timers, writer);
+    names = new NameEvents(options, acts, processes, files);
+  }
+
+  /** Has only those flows and events of processes written for which {@code condition} holds. */
+  public void filter(Predicate<EnrichedRecord> condition) {
+    acts.filter(condition);
   }
 
   /**

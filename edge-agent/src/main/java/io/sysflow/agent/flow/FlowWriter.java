@@ -7,16 +7,14 @@ final class FlowWriter {
 
   private static final int TRUNCATE = OpFlag.TRUNCATE.bit();
 
-  private final Output output;
-  private final ProcessTable processes;
-  private final FileTable files;
+  private final ActivityOutput output;
   private final FileReadMode readMode;
+  private final boolean compat;
 
-  FlowWriter(Output output, ProcessTable processes, FileTable files, FileReadMode readMode) {
+  FlowWriter(ActivityOutput output, FlowOptions options) {
     this.output = output;
-    this.processes = processes;
-    this.files = files;
-    this.readMode = readMode;
+    this.readMode = options.fileReadMode();
+    this.compat = options.compat();
   }
 
   /** Writes what a flow did until {@code now} and lets it go on. */
@@ -49,25 +47,17 @@ final class FlowWriter {
     if (flow instanceof OpenFileFlow fileFlow) {
       writeFile(fileFlow, now);
     } else if (flow instanceof OpenNetworkFlow networkFlow) {
-      processes.ensure(flow.process);
-      flow.written = true;
-      output.write(networkFlow.toRecord(flow.endTs(now)));
+      flow.written |= output.write(flow.process, networkFlow.toRecord(flow.endTs(now)));
     } else if (flow instanceof ThreadFlow threadFlow) {
-      processes.ensure(flow.process);
-      flow.written = true;
-      output.write(threadFlow.toRecord(flow.endTs(now)));
+      flow.written |= output.write(flow.process, threadFlow.toRecord(flow.endTs(now)));
     } else {
       throw new AssertionError(flow);
     }
   }
 
   private void writeFile(OpenFileFlow flow, long now) {
-    if (readMode.drops(flow, flow.file.path())) {
-      return;
+    if (!readMode.drops(flow, flow.file.path(), compat)) {
+      flow.written |= output.write(flow.process, flow.toRecord(flow.endTs(now)), flow.file, null);
     }
-    processes.ensure(flow.process);
-    files.ensure(flow.file);
-    flow.written = true;
-    output.write(flow.toRecord(flow.endTs(now)));
   }
 }

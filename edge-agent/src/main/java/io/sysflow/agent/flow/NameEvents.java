@@ -8,7 +8,6 @@ import io.sysflow.model.FileEvent;
 import io.sysflow.model.NetworkEvent;
 import io.sysflow.model.ObjectState;
 import io.sysflow.model.XopFlag;
-import org.jspecify.annotations.Nullable;
 
 /** What happens to the names and attributes of files and sockets: an event each. */
 final class NameEvents {
@@ -23,11 +22,11 @@ final class NameEvents {
   private static final long SOCKET_NAMES = XopFlag.BIND.bit() | XopFlag.LISTEN.bit();
 
   private final FlowOptions options;
-  private final Output output;
+  private final ActivityOutput output;
   private final ProcessTable processes;
   private final FileTable files;
 
-  NameEvents(FlowOptions options, Output output, ProcessTable processes, FileTable files) {
+  NameEvents(FlowOptions options, ActivityOutput output, ProcessTable processes, FileTable files) {
     this.options = options;
     this.output = output;
     this.processes = processes;
@@ -49,8 +48,8 @@ final class NameEvents {
     FileState file =
         files.get(op.file(), op.ts(), newName == null ? ObjectState.CREATED : ObjectState.REUP);
     FileState newFile = newName == null ? null : files.get(newName, op.ts(), ObjectState.CREATED);
-    ensure(process, file, newFile);
     output.write(
+        process,
         new FileEvent(
             process.oid,
             op.ts(),
@@ -63,7 +62,9 @@ final class NameEvents {
             op.rawPath(),
             op.newRawPath(),
             op.mode(),
-            op.flags()));
+            op.flags()),
+        file,
+        newFile);
   }
 
   /** Takes an operation for which {@link #isEvent} holds. */
@@ -71,8 +72,8 @@ final class NameEvents {
     ProcessState process = processes.get(op.actor().oid(), op.ts());
     if (op.resource() instanceof SocketResource socket) {
       if (wants(process)) {
-        processes.ensure(process);
         output.write(
+            process,
             new NetworkEvent(
                 process.oid,
                 op.ts(),
@@ -84,8 +85,8 @@ final class NameEvents {
       }
     } else if (wantsFiles(process)) {
       FileState file = files.get((FileResource) op.resource(), op.ts(), ObjectState.REUP);
-      ensure(process, file, null);
       output.write(
+          process,
           new FileEvent(
               process.oid,
               op.ts(),
@@ -98,15 +99,9 @@ final class NameEvents {
               null,
               null,
               null,
-              null));
-    }
-  }
-
-  private void ensure(ProcessState process, FileState file, @Nullable FileState newFile) {
-    processes.ensure(process);
-    files.ensure(file);
-    if (newFile != null) {
-      files.ensure(newFile);
+              null),
+          file,
+          null);
     }
   }
 

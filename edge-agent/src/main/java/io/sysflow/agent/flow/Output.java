@@ -42,6 +42,14 @@ final class Output {
     write(node.header(true, dropped));
   }
 
+  String nodeName() {
+    return node.name();
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
   /** Returns the number of the segment; 0 before the first header. */
   int segment() {
     return segment;

@@ -42,6 +42,12 @@ final class PodTable {
     }
   }
 
+  /** Returns what is known of a pod, null if nothing is. */
+  @Nullable PodEntity find(String id) {
+    Known entry = known.get(id);
+    return entry == null ? null : entry.pod;
+  }
+
   private Known entry(String id) {
     Known entry = known.get(id);
     if (entry == null) {

@@ -22,7 +22,7 @@ final class ProcessActivities {
   private static final OpFlags SETUID = OpFlags.of(OpFlag.SETUID);
 
   private final FlowOptions options;
-  private final Output output;
+  private final ActivityOutput output;
   private final ProcessTable processes;
   private final DataFlows flows;
   private final FlowTimers timers;
@@ -30,7 +30,7 @@ final class ProcessActivities {
 
   ProcessActivities(
       FlowOptions options,
-      Output output,
+      ActivityOutput output,
       ProcessTable processes,
       DataFlows flows,
       FlowTimers timers,
@@ -56,7 +56,15 @@ final class ProcessActivities {
         set.ret() == 0
             ? processes.put(set.process(), set.ts(), ObjectState.REUP)
             : processes.getOrAdd(set.process(), set.ts(), ObjectState.REUP);
-    write(process, set, SETUID, List.of(set.userName()), set.ret());
+    write(process, set, SETUID, List.of(name(set)), set.ret());
+  }
+
+  /** Returns the name of the user that is asked for or, of one without a name, the number. */
+  private String name(SetUid set) {
+    if (!set.userName().isEmpty()) {
+      return set.userName();
+    }
+    return options.compat() ? "<NA>" : Integer.toString(set.uid());
   }
 
   void cloned(ProcessClone clone) {
@@ -98,8 +106,8 @@ final class ProcessActivities {
   void other(ProcessOp op) {
     ProcessState process = processes.get(op.actor().oid(), op.ts());
     if (wants(process)) {
-      processes.ensure(process);
       output.write(
+          process,
           new ProcessEvent(
               process.oid,
               op.ts(),
@@ -137,8 +145,8 @@ final class ProcessActivities {
       int ret,
       @org.jspecify.annotations.Nullable Long flags) {
     if (wants(process)) {
-      processes.ensure(process);
       output.write(
+          process,
           new ProcessEvent(
               process.oid,
               event.ts(),

@@ -116,6 +116,18 @@ final class ProcessTable {
     }
   }
 
+  /** Returns a process, its parent, the parent's parent and so on, as far as known. */
+  List<ProcessEntity> lineage(ProcessState process) {
+    List<ProcessEntity> lineage = new ArrayList<>(8);
+    ProcessState next = process;
+    while (next != null && lineage.size() <= MAX_ANCESTORS) {
+      ProcessState parent = parentOf(next);
+      lineage.add(parent == null ? next.entity : next.entity.withPoid(parent.oid));
+      next = parent;
+    }
+    return lineage;
+  }
+
   /** Takes note that a process has ended. */
   void exited(ProcessState process, long ts) {
     if (!process.exited) {

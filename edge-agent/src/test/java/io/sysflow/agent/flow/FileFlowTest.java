@@ -289,6 +289,30 @@ class FileFlowTest {
     assertThat(scene.records(FileEntity.class)).hasSize(written ? 1 : 0);
   }
 
+  @ParameterizedTest(name = "compat {0}: {1}")
+  @CsvSource({"false, true", "true, false"})
+  void theReferenceCollectorTakesReadingAndWritingForReading(boolean compat, boolean written) {
+    FlowOptions all = keepAll();
+    Scene scene =
+        Scene.of(
+            new FlowOptions(
+                all.mode(),
+                all.processFlow(),
+                all.fileOnly(),
+                FileReadMode.DROP,
+                all.containersOnly(),
+                all.times(),
+                all.limits(),
+                compat));
+
+    scene.play(
+        open(1, CAT, 3, PASSWD, OpenFlags.RDONLY | OpenFlags.WRONLY),
+        write(2, main(CAT), 3, PASSWD, 1),
+        close(3, main(CAT), 3, PASSWD));
+
+    assertThat(scene.records(FileFlow.class)).hasSize(written ? 1 : 0);
+  }
+
   @ParameterizedTest(name = "{0} of {1}, file-only {2}: {3}")
   @CsvSource({
     "FLOW,    FILE,        true,  OPEN READ_RECV CLOSE",

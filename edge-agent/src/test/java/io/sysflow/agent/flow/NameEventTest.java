@@ -26,6 +26,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class NameEventTest {
@@ -76,6 +77,31 @@ class NameEventTest {
     assertThat(scene.records(FileEvent.class))
         .extracting(FileEvent::fileOid, FileEvent::newFileOid)
         .containsExactly(tuple(files.get(0).oid(), files.get(1).oid()));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({"FLOW, 1", "CONSUME, 1", "NOFILES, 0"})
+  void modesSayWhetherThereAreEventsOfFiles(CollectionMode mode, int expected) {
+    FlowOptions all = keepAll();
+    Scene scene =
+        Scene.of(
+            new FlowOptions(mode, true, true, FileReadMode.KEEP, false, all.times(), all.limits()));
+
+    scene.play(
+        new NameOp(
+            at(1),
+            main(CAT),
+            ops(OpFlag.UNLINK),
+            XopFlags.NONE,
+            PASSWD,
+            null,
+            null,
+            null,
+            0,
+            null,
+            null));
+
+    assertThat(scene.records(FileEvent.class)).hasSize(expected);
   }
 
   @Test

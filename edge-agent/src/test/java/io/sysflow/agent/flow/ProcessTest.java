@@ -109,6 +109,16 @@ class ProcessTest {
   }
 
   @Test
+  void aUserWithoutANameIsTheNumber() {
+    Scene scene = Scene.of(keepAll());
+
+    scene.play(new SetUid(at(1), main(CAT), info(CAT, SHELL, "/bin/cat"), 1234, "", 0));
+
+    assertThat(scene.records(ProcessEvent.class))
+        .containsExactly(event(1, CAT, OpFlag.SETUID, List.of("1234"), 0, null));
+  }
+
+  @Test
   void setUidNamesItsTarget() {
     Scene scene = Scene.of(keepAll());
 
