@@ -86,6 +86,7 @@ const struct shape shapes[SHAPES] = {
 	[286] = SHAPE(C_READ, 0), /* preadv2 */
 	[287] = SHAPE(C_WRITE, 0), /* pwritev2 */
 	[425] = SHAPE(C_PROCESS, K_IO_URING), /* io_uring_setup */
+	[429] = NAME2(K_MOUNT, 2, 3, 0, 1, 4), /* move_mount */
 	[435] = SHAPE(C_CLONE3, K_FORK_FAILED), /* clone3 */
 	[436] = SHAPE(C_CLOSE_RANGE, K_CLOSE_RANGE), /* close_range */
 	[437] = { C_OPENAT2, K_OPEN, 0, 1, CWD, NONE, 2, NONE }, /* openat2 */

@@ -7,17 +7,22 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/ptrace.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -447,6 +452,138 @@ static void storm(void)
 		MUST_FAIL(open("missing", O_RDONLY), ENOENT);
 }
 
+/* What has more than one call for it, the rarer ones. */
+static void attributes(void)
+{
+	struct {
+		struct file_handle handle;
+		char room[MAX_HANDLE_SZ];
+	} known = { .handle.handle_bytes = MAX_HANDLE_SZ };
+	unsigned long long how[3] = { O_RDONLY };
+	int fd, dir, mount;
+
+	MUST(close(MUST(creat("a", 0644))));
+	fd = MUST(syscall(SYS_openat2, AT_FDCWD, "a", how, sizeof(how)));
+	MUST(fchown(fd, 1, 2));
+	MUST(close(fd));
+	MUST(chown("a", 1, 2));
+	MUST(lchown("a", 1, 2));
+	MUST(fchownat(AT_FDCWD, "a", 0, 0, 0));
+	MUST(fchmodat(AT_FDCWD, "a", 02600, 0));
+	MUST(mknod("node", S_IFIFO | 0600, 0));
+	MUST(utimensat(AT_FDCWD, "a", NULL, 0));
+	MUST(name_to_handle_at(AT_FDCWD, "a", &known.handle, &mount, 0));
+	dir = MUST(open(".", O_RDONLY | O_DIRECTORY));
+	fd = MUST(open_by_handle_at(dir, &known.handle, O_RDONLY));
+	MUST(read(fd, buffer, 1));
+	MUST(close(fd));
+	MUST(close(dir));
+}
+
+static void mounts(void)
+{
+	int context, tree;
+
+	MUST(unshare(CLONE_NEWNS));
+	MUST(mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL));
+	MUST(mkdir("m", 0700));
+	MUST(mount("tmpfs", "m", "tmpfs", MS_NOSUID, NULL));
+	MUST(close(MUST(creat("m/file", 0600))));
+	MUST(umount2("m", MNT_DETACH));
+	context = MUST(syscall(430 /* fsopen */, "tmpfs", 0));
+	MUST(syscall(431 /* fsconfig */, context, 6 /* create */, NULL, NULL, 0));
+	tree = MUST(syscall(432 /* fsmount */, context, 0, 0));
+	MUST(syscall(429 /* move_mount */, tree, "", AT_FDCWD, "m", 4 /* empty path */));
+	MUST(chroot("m"));
+}
+
+static void capabilities(int drop)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[2];
+
+	MUST(syscall(SYS_capget, &header, data));
+	if (drop)
+		memset(data, 0, sizeof(data));
+	MUST(syscall(SYS_capset, &header, data));
+}
+
+static void powers(void)
+{
+	unsigned long long args[8] = { [4] = SIGCHLD };
+	struct iovec part = { .iov_base = buffer, .iov_len = 8 };
+	char *const none[] = { NULL };
+	int status;
+	long pid;
+
+	MUST(setgid(getgid()));
+	MUST(setresuid(0, 0, 0));
+	capabilities(0);
+	MUST(unshare(CLONE_FS));
+	pid = MUST(syscall(SYS_clone3, args, sizeof(args)));
+	if (pid == 0) {
+		MUST(ptrace(PTRACE_TRACEME, 0, NULL, NULL));
+		_exit(0);
+	}
+	MUST(waitpid(pid, &status, 0));
+	MUST_FAIL(syscall(SYS_bpf, 9999, NULL, 0), EINVAL);
+	MUST(process_vm_readv(getpid(), &part, 1, &part, 1, 0));
+	MUST_FAIL(syscall(SYS_execveat, AT_FDCWD, "./nothing", none, none, 0), ENOENT);
+	/* Kernels may be without these. */
+	syscall(SYS_finit_module, -1, "", 0);
+	syscall(SYS_delete_module, "no such module", 0);
+	syscall(SYS_userfaultfd, 0);
+	syscall(SYS_io_uring_setup, 1, NULL);
+}
+
+static int copy_of_self(int to)
+{
+	int self = MUST(open("/proc/self/exe", O_RDONLY));
+
+	while (MUST(sendfile(to, self, NULL, 1 << 20)) > 0)
+		;
+	MUST(close(self));
+	return to;
+}
+
+/* Executes a file that is in memory alone. */
+static void memory_exec(void)
+{
+	char *const args[] = { "argv zero", "nothing", NULL };
+	char *const env[] = { "PATH=/fresh", NULL };
+
+	MUST(chdir("/"));
+	MUST(fexecve(copy_of_self(MUST(memfd_create("secret", MFD_CLOEXEC))), args, env));
+}
+
+/* Executes a file that was made in the upper layer of an overlay. */
+static void overlay(void)
+{
+	char *const args[] = { "upper", "nothing", NULL };
+
+	MUST(unshare(CLONE_NEWNS));
+	MUST(mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL));
+	MUST(mkdir("t", 0700));
+	MUST(mount("tmpfs", "t", "tmpfs", 0, NULL));
+	MUST(mkdir("t/lower", 0700));
+	MUST(mkdir("t/upper", 0700));
+	MUST(mkdir("t/work", 0700));
+	MUST(mkdir("merged", 0700));
+	if (mount("overlay", "merged", "overlay", 0,
+		  "lowerdir=t/lower,upperdir=t/upper,workdir=t/work") < 0)
+		_exit(77); /* the kernel has none */
+	MUST(close(copy_of_self(MUST(open("merged/x", O_CREAT | O_WRONLY, 0700)))));
+	MUST(execv("merged/x", args));
+}
+
+/* Gives up all its powers and then does something. */
+static void humble(void)
+{
+	MUST(setgid(12));
+	capabilities(1);
+	MUST(close(MUST(creat("humble", 0600))));
+}
+
 static const struct {
 	const char *name;
 	void (*run)(void);
@@ -469,6 +606,12 @@ static const struct {
 	{ "storm", storm },
 	{ "grind", grind },
 	{ "pool", pool },
+	{ "attributes", attributes },
+	{ "mounts", mounts },
+	{ "powers", powers },
+	{ "memory-exec", memory_exec },
+	{ "overlay", overlay },
+	{ "humble", humble },
 };
 
 int main(int argc, char **argv)

@@ -98,7 +98,7 @@ final class NameEvents {
               op.xop(),
               null,
               null,
-              null,
+              op.mode(),
               null),
           file,
           null);

@@ -174,6 +174,7 @@ final class FileDecoder {
       ProbeRecord r, ProcessState process, OpenFile file, OpFlags op, XopFlags xop) {
     Actor actor = process.actor(r.tid());
     int ret = r.kind() == Wire.MMAP || r.ret() > 0 ? 0 : r.ret();
-    node.out.emit(new FdOp(node.ts(r), actor, r.fd(), file.resource(), op, xop, ret));
+    @Nullable Integer mode = r.kind() == Wire.FCHMOD ? (int) r.a0() & MODE_MASK : null;
+    node.out.emit(new FdOp(node.ts(r), actor, r.fd(), file.resource(), op, xop, ret, mode));
   }
 }

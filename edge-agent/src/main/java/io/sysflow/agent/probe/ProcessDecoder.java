@@ -195,6 +195,9 @@ final class ProcessDecoder {
           new SetUid(node.ts(r), actor, process.info(), uid, node.users.name(uid), r.ret()));
     } else {
       XopFlag op = r.kind() == Wire.SETGID ? XopFlag.SETGID : XopFlag.CAPSET;
+      if (r.ret() == 0) {
+        node.out.emit(new ProcessSeen(node.ts(r), process.info())); // it has changed
+      }
       node.out.emit(new ProcessOp(node.ts(r), actor, op, r.ret(), null, null));
     }
   }

@@ -136,7 +136,8 @@ final class Brief {
       return "close " + close.fd() + " " + resource(close.resource());
     }
     if (event instanceof FdOp op) {
-      return names(op.op(), op.xop()) + " " + op.fd() + " " + resource(op.resource());
+      String mode = op.mode() == null ? "" : " mode=" + Integer.toOctalString(op.mode());
+      return names(op.op(), op.xop()) + " " + op.fd() + " " + resource(op.resource()) + mode;
     }
     if (event instanceof Connect connect) {
       String end = resource(connect.resource());

@@ -57,7 +57,7 @@ class LiveProbeTest {
             "T1 open 3 d:DIR/files rdonly|directory",
             "T1 open 4 f:DIR/files/data rdwr|append",
             "T1 truncate_file 4 f:DIR/files/data",
-            "T1 chmod 4 f:DIR/files/data",
+            "T1 chmod 4 f:DIR/files/data mode=600",
             "T1 io 4 f:DIR/files/data read 1:7 write 1:10",
             "T1 close 4 f:DIR/files/data",
             "T1 close 3 d:DIR/files",
