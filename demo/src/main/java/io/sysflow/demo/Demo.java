@@ -4,7 +4,6 @@ import io.sysflow.agent.probe.ProbeUnavailableException;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.StreamsApp;
 import io.sysflow.streams.StreamsSettings;
-import io.sysflow.streams.topology.PolicyDetector;
 import io.sysflow.streams.topology.TopicAdmin;
 import io.sysflow.streams.topology.TopicPlan;
 import io.sysflow.streams.topology.Topics;
@@ -120,10 +119,7 @@ final class Demo implements AutoCloseable {
   private StreamsApp startApp(StreamsSettings.Cluster cluster, Policy policy)
       throws InterruptedException {
     StreamsApp started =
-        closing(
-            new StreamsApp(
-                StreamsSettings.of(cluster, directory.resolve("streams")),
-                () -> new PolicyDetector(policy)));
+        closing(new StreamsApp(StreamsSettings.of(cluster, directory.resolve("streams")), policy));
     app = started;
     started.start();
     if (!started.awaitRunning(PATIENCE)) {

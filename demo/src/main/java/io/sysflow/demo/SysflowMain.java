@@ -4,6 +4,8 @@ import io.sysflow.agent.AgentCommand;
 import io.sysflow.policy.command.PolicyCommand;
 import io.sysflow.streams.AlertsCommand;
 import io.sysflow.streams.DlqCommand;
+import io.sysflow.streams.PolicyListCommand;
+import io.sysflow.streams.PolicyPushCommand;
 import io.sysflow.streams.PolicyRunCommand;
 import io.sysflow.streams.PrintCommand;
 import io.sysflow.streams.StreamsCommand;
@@ -51,7 +53,11 @@ public final class SysflowMain implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new SysflowMain())
-        .addSubcommand(new CommandLine(new PolicyCommand()).addSubcommand(new PolicyRunCommand()))
+        .addSubcommand(
+            new CommandLine(new PolicyCommand())
+                .addSubcommand(new PolicyRunCommand())
+                .addSubcommand(new PolicyPushCommand())
+                .addSubcommand(new PolicyListCommand()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, result) -> report(e, command));
   }

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -55,6 +57,30 @@ final class Clients {
         consumer.poll(Duration.ofSeconds(1)).forEach(record -> values.add(record.value()));
       }
       return values;
+    }
+  }
+
+  /**
+   * Returns the first {@code number} records of a topic that a reader of finished transactions
+   * sees, and those that come within two seconds more.
+   */
+  static List<ConsumerRecord<String, String>> committed(
+      String bootstrap, String topic, int partitions, long number) {
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
+            new StringDeserializer(),
+            new StringDeserializer())) {
+      List<TopicPartition> all =
+          IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
+      List<ConsumerRecord<String, String>> records = new ArrayList<>();
+      for (int i = 0; i < 120 && records.size() < number; i++) {
+        consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+      }
+      consumer.poll(Duration.ofSeconds(2)).forEach(records::add);
+      return records;
     }
   }
 }

@@ -19,7 +19,6 @@ import io.sysflow.model.XopFlags;
 import io.sysflow.streams.PolicySource;
 import io.sysflow.streams.StreamsApp;
 import io.sysflow.streams.StreamsSettings;
-import io.sysflow.streams.topology.PolicyDetector;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +108,7 @@ class CommandsOnClusterTest {
             StreamsSettings.of(
                 StreamsSettings.Cluster.of(cluster.bootstrapServers(), cluster.registryUrl()),
                 directory.resolve(state)),
-            () -> new PolicyDetector(policy));
+            policy);
     app.start();
     assertThat(app.awaitRunning(Duration.ofMinutes(1))).isTrue();
     return app;

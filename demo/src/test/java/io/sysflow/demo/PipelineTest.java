@@ -26,7 +26,6 @@ import io.sysflow.policy.ir.RulesFile;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.StreamsApp;
 import io.sysflow.streams.StreamsSettings;
-import io.sysflow.streams.topology.PolicyDetector;
 import io.sysflow.streams.topology.TopicAdmin;
 import io.sysflow.streams.topology.TopicPlan;
 import io.sysflow.streams.topology.Topics;
@@ -108,7 +107,7 @@ class PipelineTest {
         StreamsSettings.of(
             StreamsSettings.Cluster.of(cluster.bootstrapServers(), cluster.registryUrl()),
             directory.resolve("state")),
-        () -> new PolicyDetector(policy));
+        policy);
   }
 
   private static void createTopics(EmbeddedCluster cluster) {

@@ -25,13 +25,31 @@ public final class PolicySource {
     if (path == null) {
       return Policies.builtin().policy();
     }
+    return read(String.valueOf(path.getFileName()), path).policy();
+  }
+
+  /**
+   * Rules that were read.
+   *
+   * @param files as they are
+   * @param policy compiled of them
+   */
+  record Read(List<RulesFile> files, Policy policy) {}
+
+  /**
+   * Returns the policy of a file or directory, and its files.
+   *
+   * @param id what it is called
+   * @throws StartException if it cannot be read, or if a rule is wrong
+   */
+  static Read read(String id, Path path) {
     try {
       List<RulesFile> files = Policies.read(List.of(path));
       if (files.isEmpty()) {
         throw new StartException(path + ": there is no .yaml or .yml file");
       }
       Languages.check(files);
-      return Policies.compile(String.valueOf(path.getFileName()), files).policy();
+      return new Read(files, Policies.compile(id, files).policy());
     } catch (InvalidPolicyException e) {
       throw new StartException("wrong rules:\n" + e.getMessage());
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
@@ -59,7 +60,7 @@ final class StartCheck {
                       TopicPlan.needed(
                           settings.topics(), settings.partitions(), settings.enriched())));
       if (wrong.isEmpty()) {
-        wrong = topics.check(List.of(changelog(topics)));
+        wrong = topics.check(changelogs(topics));
       }
       if (!wrong.isEmpty()) {
         throw new StartException(
@@ -89,14 +90,19 @@ final class StartCheck {
   }
 
   /** State is kept by partition: a log of other partitions is of another life of the topic. */
-  private TopicPlan changelog(TopicAdmin topics) {
+  private List<TopicPlan> changelogs(TopicAdmin topics) {
     String records = settings.topics().records();
     TopicAdmin.Found found = topics.describe(Set.of(records)).get(records);
-    return new TopicPlan(
-        settings.applicationId() + "-" + SysFlowTopology.ENTITIES + "-changelog",
-        found == null ? 0 : found.partitions(),
-        Map.of("cleanup.policy", "compact"),
-        false);
+    int partitions = found == null ? 0 : found.partitions();
+    return Stream.of(SysFlowTopology.ENTITIES, SysFlowTopology.IN_FORCE)
+        .map(
+            store ->
+                new TopicPlan(
+                    settings.applicationId() + "-" + store + "-changelog",
+                    partitions,
+                    Map.of("cleanup.policy", "compact"),
+                    false))
+        .toList();
   }
 
   private <T> T patiently(String silence, Question<T> question) {

@@ -5,9 +5,14 @@ import io.sysflow.codec.Registries;
 import io.sysflow.codec.RegistryDeserializer;
 import io.sysflow.codec.RegistrySerializer;
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.alert.EcsAlertEncoder;
+import io.sysflow.streams.policyset.PolicyBoard;
+import io.sysflow.streams.policyset.ShadowReport;
 import io.sysflow.streams.topology.Counters;
 import io.sysflow.streams.topology.Detector;
+import io.sysflow.streams.topology.DetectorFactory;
+import io.sysflow.streams.topology.PoliciesInForce;
 import io.sysflow.streams.topology.SysFlowTopology;
 import io.sysflow.streams.topology.TopologyParts;
 import java.time.Duration;
@@ -36,7 +41,9 @@ public final class StreamsApp implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
   private final StreamsSettings settings;
-  private final Supplier<Detector> detector;
+  private final DetectorFactory detectors;
+  private final PolicyBoard board;
+  private final ShadowReport shadows = new ShadowReport();
   private final Counters counters = Counters.create();
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -44,22 +51,33 @@ public final class StreamsApp implements AutoCloseable {
   private volatile boolean failed;
 
   /**
-   * Prepares an instance; it does nothing before {@link #start}.
+   * Prepares an instance that judges by the published policies; it does nothing before {@link
+   * #start}.
+   *
+   * @param local what it judges by as long as no set "default" is published
+   */
+  public StreamsApp(StreamsSettings settings, Policy local) {
+    this.settings = settings;
+    board = new PolicyBoard(settings.policyKeys());
+    detectors = store -> new PoliciesInForce(local, board, store, shadows, counters);
+  }
+
+  /**
+   * Prepares an instance with a judgement of its own; it does nothing before {@link #start}.
    *
    * @param detector makes a judge for each task
    */
   public StreamsApp(StreamsSettings settings, Supplier<Detector> detector) {
     this.settings = settings;
-    this.detector = detector;
+    board = new PolicyBoard(settings.policyKeys());
+    detectors = store -> detector.get();
   }
 
   /** Returns the application's graph as text. */
-  public static String describe(StreamsSettings settings, Supplier<Detector> detector) {
-    Counters counters = Counters.create();
-    StreamsConfig config = StreamsProperties.of(settings, counters);
-    return SysFlowTopology.build(parts(settings, detector, counters, false), config)
-        .describe()
-        .toString();
+  public static String describe(StreamsSettings settings, Policy local) {
+    StreamsApp app = new StreamsApp(settings, local);
+    StreamsConfig config = StreamsProperties.of(settings, app.counters);
+    return SysFlowTopology.build(app.parts(false), config).describe().toString();
   }
 
   /**
@@ -72,9 +90,7 @@ public final class StreamsApp implements AutoCloseable {
   public void start() {
     new StartCheck(settings).run();
     StreamsConfig config = StreamsProperties.of(settings, counters);
-    KafkaStreams made =
-        new KafkaStreams(
-            SysFlowTopology.build(parts(settings, detector, counters, true), config), config);
+    KafkaStreams made = new KafkaStreams(SysFlowTopology.build(parts(true), config), config);
     made.setUncaughtExceptionHandler(StreamsApp::answer);
     made.setStateListener((now, before) -> changed(now));
     streams = made;
@@ -109,6 +125,21 @@ public final class StreamsApp implements AutoCloseable {
     return counters.snapshot();
   }
 
+  /** Returns how much state there is on the heap, by name. */
+  public Map<String, Long> sizes() {
+    return counters.sizes();
+  }
+
+  /** Returns the published policies that are good, by key. */
+  public Map<String, PolicyBoard.Posted> policies() {
+    return board.posted();
+  }
+
+  /** Returns what policies that are tried would change. */
+  public ShadowReport shadows() {
+    return shadows;
+  }
+
   /** Stops cleanly: what is in hand is finished and committed. */
   @Override
   public void close() {
@@ -120,8 +151,7 @@ public final class StreamsApp implements AutoCloseable {
     ended.countDown();
   }
 
-  private static TopologyParts parts(
-      StreamsSettings settings, Supplier<Detector> detector, Counters counters, boolean register) {
+  private TopologyParts parts(boolean register) {
     var registry =
         Registries.client(settings.cluster().registryUrl(), settings.cluster().registry());
     Optional<Serializer<EnrichedRecord>> enriched = Optional.empty();
@@ -137,7 +167,8 @@ public final class StreamsApp implements AutoCloseable {
         settings.topics(),
         () -> new RegistryDeserializer<>(Codec.SYSFLOW, registry),
         enriched,
-        detector,
+        detectors,
+        board,
         new EcsAlertEncoder(),
         settings.limits(),
         settings.store(),

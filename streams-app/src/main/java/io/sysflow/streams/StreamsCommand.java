@@ -3,16 +3,14 @@ package io.sysflow.streams;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.StreamsSettings.Delivery;
 import io.sysflow.streams.enrich.Limits;
-import io.sysflow.streams.topology.Detector;
-import io.sysflow.streams.topology.PolicyDetector;
 import io.sysflow.streams.topology.TopologyParts.StoreKind;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,9 +58,18 @@ public final class StreamsCommand implements Callable<Integer> {
       names = "--policies",
       paramLabel = "PATH",
       description =
-          "Rules: a file, or a directory whose .yaml files are read in lexical order. Default: the"
+          "Rules to judge by as long as no set \"default\" has been published with 'policy push':"
+              + " a file, or a directory whose .yaml files are read in lexical order. Default: the"
               + " rules that come with the program")
   private @Nullable Path policies;
+
+  @Option(
+      names = "--policy-key",
+      paramLabel = "FILE",
+      description =
+          "Ed25519 public keys in PEM: published policies must be signed with one of them. Default:"
+              + " signatures are not asked for")
+  private @Nullable Path policyKey;
 
   @Option(
       names = "--application-id",
@@ -134,20 +141,20 @@ public final class StreamsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Policy policy = PolicySource.load(policies);
-    Supplier<Detector> detector = () -> new PolicyDetector(policy);
     if (describe) {
       PrintWriter out = spec.commandLine().getOut();
-      out.println(StreamsApp.describe(settings(), detector));
+      out.println(StreamsApp.describe(settings(), policy));
       out.flush();
       return ExitCode.OK;
     }
     LOG.info(
         "policy: id={} version={} rules={}", policy.id(), policy.version(), policy.rules().size());
-    StreamsApp app = new StreamsApp(settings(), detector);
+    StreamsApp app = new StreamsApp(settings(), policy);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app), "streams-shutdown"));
     app.start();
     while (!app.awaitEnd(REPORT_INTERVAL)) {
-      LOG.info("counts: {}", nonZero(app.counts()));
+      LOG.info("counts: {} state: {}", nonZero(app.counts()), app.sizes());
+      app.shadows().lines().forEach(line -> LOG.info("shadow: {}", line));
     }
     return app.awaitEnd() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
@@ -176,6 +183,7 @@ public final class StreamsCommand implements Callable<Integer> {
         commitInterval,
         enriched,
         Limits.DEFAULT,
+        policyKey == null ? List.of() : PolicyKeys.publicKeys(policyKey),
         patience);
   }
 }

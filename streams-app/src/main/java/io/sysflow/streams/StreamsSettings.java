@@ -4,7 +4,9 @@ import io.sysflow.streams.enrich.Limits;
 import io.sysflow.streams.topology.Topics;
 import io.sysflow.streams.topology.TopologyParts.StoreKind;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,6 +23,7 @@ import java.util.Map;
  * @param commitInterval how often results become visible to others
  * @param enriched whether enriched records are written
  * @param limits of state
+ * @param policyKeys with one of which a published policy must be signed; none if it need not be
  * @param patience how long to wait for the cluster at the start
  */
 public record StreamsSettings(
@@ -35,6 +38,7 @@ public record StreamsSettings(
     Duration commitInterval,
     boolean enriched,
     Limits limits,
+    List<PublicKey> policyKeys,
     Duration patience) {
 
   /** The usual id. */
@@ -47,8 +51,9 @@ public record StreamsSettings(
    */
   public static final Duration COMMIT_INTERVAL = Duration.ofMillis(200);
 
-  /** Checks the numbers. */
+  /** Checks the numbers and copies the list. */
   public StreamsSettings {
+    policyKeys = List.copyOf(policyKeys);
     if (threads < 1 || partitions < 0 || commitInterval.isNegative() || commitInterval.isZero()) {
       throw new IllegalArgumentException(
           "threads and the commit interval must be positive and partitions not negative, found"
@@ -104,6 +109,7 @@ public record StreamsSettings(
         COMMIT_INTERVAL,
         false,
         Limits.DEFAULT,
+        List.of(),
         Duration.ofSeconds(60));
   }
 }

@@ -4,7 +4,6 @@ import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.SysFlow;
 import io.sysflow.streams.enrich.Enricher;
-import io.sysflow.streams.enrich.EntityKey;
 import io.sysflow.streams.enrich.Repair;
 import java.time.Duration;
 import java.util.Set;
@@ -22,7 +21,6 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,27 +48,20 @@ final class Detection implements Processor<String, byte[], String, Output> {
 
   private final TopologyParts parts;
   private final Deserializer<SysFlow> records;
-  private final Detector detector;
   private @Nullable Tied tied;
 
   private Detection(TopologyParts parts) {
     this.parts = parts;
     this.records = parts.records().get();
-    this.detector = parts.detector().get();
   }
 
   /** Makes a processor, with its store, for each task. */
-  record ForTasks(TopologyParts parts, StoreBuilder<KeyValueStore<EntityKey, byte[]>> entities)
+  record ForTasks(TopologyParts parts, Set<StoreBuilder<?>> stores)
       implements ProcessorSupplier<String, byte[], String, Output> {
 
     @Override
     public Processor<String, byte[], String, Output> get() {
       return new Detection(parts);
-    }
-
-    @Override
-    public Set<StoreBuilder<?>> stores() {
-      return Set.of(entities);
     }
   }
 
@@ -79,6 +70,7 @@ final class Detection implements Processor<String, byte[], String, Output> {
       ProcessorContext<String, Output> context,
       ChangelogStore store,
       Enricher enricher,
+      Detector detector,
       Supplier<Alert.@Nullable Witness> witness) {}
 
   @Override
@@ -90,7 +82,8 @@ final class Detection implements Processor<String, byte[], String, Output> {
             parts.topics().records(),
             () -> witness(context));
     Enricher enricher = new Enricher(parts.limits(), store, parts.counters().enrichment());
-    tied = new Tied(context, store, enricher, () -> witness(context));
+    Detector detector = parts.detectors().make(context.getStateStore(SysFlowTopology.IN_FORCE));
+    tied = new Tied(context, store, enricher, detector, () -> witness(context));
     schedule(context, IDLE, now -> enricher.dropIdle(nanos(now)));
     schedule(
         context,
@@ -133,6 +126,7 @@ final class Detection implements Processor<String, byte[], String, Output> {
     }
     SysFlow sysflow = read(value);
     Tied task = tied;
+    task.detector().follow(task.witness());
     task.store().hold(value);
     task.enricher()
         .accept(record.key(), sysflow)
@@ -144,14 +138,14 @@ final class Detection implements Processor<String, byte[], String, Output> {
 
   /** Raises what holds for the record as it is known now, and did not when it came. */
   private void judge(Tied task, Record<String, byte[]> record, Repair repair) {
-    for (Alert alert : detector.detect(repair)) {
+    for (Alert alert : task.detector().detect(repair)) {
       raise(task, record, alert);
     }
     enriched(task, record, repair.after());
   }
 
   private void judge(Tied task, Record<String, byte[]> record, EnrichedRecord enriched) {
-    for (Alert alert : detector.detect(enriched, task.witness())) {
+    for (Alert alert : task.detector().detect(enriched, task.witness())) {
       raise(task, record, alert);
     }
     enriched(task, record, enriched);

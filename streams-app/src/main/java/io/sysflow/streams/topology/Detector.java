@@ -19,6 +19,9 @@ public interface Detector {
    */
   List<Alert> detect(EnrichedRecord record, Supplier<Alert.@Nullable Witness> witness);
 
+  /** Takes up what has been published; called between records, with the place of the next. */
+  default void follow(Supplier<Alert.@Nullable Witness> place) {}
+
   /** Returns an alert for each rule that holds for a record now, and did not before its repair. */
   default List<Alert> detect(Repair repair) {
     List<Alert> now = detect(repair.after(), repair::witness);

@@ -14,6 +14,10 @@ public enum Outcome {
   TOO_LARGE,
   /** Times that a record waited because the schema registry did not answer. */
   REGISTRY_WAITS,
+  /** Published policies that are bad; the old ones stay in force. */
+  POLICIES_REFUSED,
+  /** Times that a policy came into force in a partition. */
+  POLICY_SWITCHES,
   /** Alerts raised. */
   ALERTS,
   /** Enriched records written. */

@@ -3,6 +3,7 @@ package io.sysflow.streams.topology;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.streams.enrich.EntityKey;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
@@ -25,13 +26,21 @@ import org.apache.kafka.streams.state.Stores;
  * <pre>
  * sysflow.records ─► detect ─┬─ raised ─► encode ──────────► sysflow.alerts
  *                      │     └─ joined ─► encode-enriched ─► fits ─► sysflow.enriched  if asked for
- *                   entities
+ *        entities, policies-in-force
+ *                      ┆
+ * sysflow.policies ─► publish, in every instance: what is good is taken up between two records
  * </pre>
  */
 public final class SysFlowTopology {
 
   /** The store of what is known of each node. */
   public static final String ENTITIES = "entities";
+
+  /** The store of what has been published, the same in every instance. */
+  public static final String POLICIES = "policies";
+
+  /** The store of what a partition is judged by. */
+  public static final String IN_FORCE = "policies-in-force";
 
   /** For the key, the headers and what Kafka adds. */
   private static final int HEADROOM = 64 << 10;
@@ -42,11 +51,20 @@ public final class SysFlowTopology {
   public static Topology build(TopologyParts parts, StreamsConfig config) {
     StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(config));
     Topics topics = parts.topics();
+    builder.addGlobalStore(
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(POLICIES), Serdes.String(), Serdes.ByteArray())
+            .withLoggingDisabled(),
+        topics.policies(),
+        Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("publish"),
+        () -> new PolicyFeed(parts.board(), parts.counters()));
     KStream<String, Output> outputs =
         builder.stream(
                 topics.records(),
                 Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("records"))
-            .process(new Detection.ForTasks(parts, entities(parts)), Named.as("detect"));
+            .process(
+                new Detection.ForTasks(parts, Set.of(entities(parts), inForce())),
+                Named.as("detect"));
     alerts(outputs, parts);
     parts.enriched().ifPresent(serializer -> enriched(outputs, parts, serializer));
     return builder.build();
@@ -92,9 +110,17 @@ public final class SysFlowTopology {
             Serdes.ByteArray())
         // Most processes are gone within a commit interval: the cache spares their log both times.
         .withCachingEnabled()
-        .withLoggingEnabled(
-            Map.of(
-                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(TopicPlan.MAX_MESSAGE_BYTES)));
+        .withLoggingEnabled(largeMessages());
+  }
+
+  private static StoreBuilder<KeyValueStore<String, byte[]>> inForce() {
+    return Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(IN_FORCE), Serdes.String(), Serdes.ByteArray())
+        .withLoggingEnabled(largeMessages());
+  }
+
+  private static Map<String, String> largeMessages() {
+    return Map.of(
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(TopicPlan.MAX_MESSAGE_BYTES));
   }
 }

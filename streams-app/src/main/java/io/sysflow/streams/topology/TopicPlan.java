@@ -42,7 +42,7 @@ public record TopicPlan(String name, int partitions, Map<String, String> config,
         new TopicPlan(topics.alerts(), partitions, large(kept(Duration.ofDays(30))), true),
         new TopicPlan(topics.incidents(), partitions, compacted(), false),
         // One partition: all instances see the same order of policies.
-        new TopicPlan(topics.policies(), 1, compacted(), false),
+        new TopicPlan(topics.policies(), 1, large(compacted()), true),
         new TopicPlan(topics.dlq(), 1, large(kept(Duration.ofDays(14))), true));
   }
 
@@ -88,6 +88,8 @@ public record TopicPlan(String name, int partitions, Map<String, String> config,
   }
 
   private static Map<String, String> compacted() {
-    return Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    Map<String, String> config = new LinkedHashMap<>();
+    config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    return config;
   }
 }

@@ -4,6 +4,7 @@ import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.SysFlow;
 import io.sysflow.streams.alert.AlertEncoder;
 import io.sysflow.streams.enrich.Limits;
+import io.sysflow.streams.policyset.PolicyBoard;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -15,7 +16,8 @@ import org.apache.kafka.common.serialization.Serializer;
  * @param topics to read and write
  * @param records makes a reader of records for each task
  * @param enriched writes enriched records; empty if nobody asked for them
- * @param detector makes a judge for each task
+ * @param detectors makes a judge for each task
+ * @param board where published policies are put
  * @param encoder of alerts
  * @param limits of state
  * @param store where state is kept
@@ -25,7 +27,8 @@ public record TopologyParts(
     Topics topics,
     Supplier<Deserializer<SysFlow>> records,
     Optional<Serializer<EnrichedRecord>> enriched,
-    Supplier<Detector> detector,
+    DetectorFactory detectors,
+    PolicyBoard board,
     AlertEncoder encoder,
     Limits limits,
     StoreKind store,

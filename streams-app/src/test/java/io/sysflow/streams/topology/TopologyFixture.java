@@ -12,6 +12,7 @@ import io.sysflow.model.SysFlowRecord;
 import io.sysflow.streams.alert.EcsAlertEncoder;
 import io.sysflow.streams.enrich.EntityKey;
 import io.sysflow.streams.enrich.Limits;
+import io.sysflow.streams.policyset.PolicyBoard;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,9 @@ final class TopologyFixture implements AutoCloseable {
 
   static final long EPOCH = 7;
 
-  final Counters counters = Counters.create();
+  final Counters counters;
+  final PolicyBoard board;
+  final TestInputTopic<String, byte[]> policies;
   final TopologyTestDriver driver;
   final TestInputTopic<String, byte[]> records;
   final TestOutputTopic<String, byte[]> alerts;
@@ -47,6 +50,13 @@ final class TopologyFixture implements AutoCloseable {
   private final Map<String, Long> seqs = new HashMap<>();
 
   TopologyFixture(boolean enriched, Detector detector) {
+    this(enriched, Counters.create(), new PolicyBoard(List.of()), inForce -> detector);
+  }
+
+  TopologyFixture(
+      boolean enriched, Counters counters, PolicyBoard board, DetectorFactory detectors) {
+    this.counters = counters;
+    this.board = board;
     var registry = Registries.client("mock://topology", Map.of());
     serializer = new RegistrySerializer<>(Codec.SYSFLOW, registry);
     enrichedReader = new RegistryDeserializer<>(Codec.ENRICHED, registry);
@@ -61,7 +71,8 @@ final class TopologyFixture implements AutoCloseable {
                     enriched
                         ? Optional.of(new RegistrySerializer<>(Codec.ENRICHED, registry))
                         : Optional.empty(),
-                    () -> detector,
+                    detectors,
+                    board,
                     new EcsAlertEncoder(),
                     Limits.DEFAULT,
                     TopologyParts.StoreKind.MEMORY,
@@ -71,6 +82,9 @@ final class TopologyFixture implements AutoCloseable {
     records =
         driver.createInputTopic(
             topics.records(), new StringSerializer(), new ByteArraySerializer());
+    policies =
+        driver.createInputTopic(
+            topics.policies(), new StringSerializer(), new ByteArraySerializer());
     alerts =
         driver.createOutputTopic(
             topics.alerts(), new StringDeserializer(), new ByteArrayDeserializer());
@@ -109,6 +123,15 @@ final class TopologyFixture implements AutoCloseable {
     kept().forEach(entry -> store.put(entry.key, entry.value));
     next.seqs.putAll(seqs);
     return next;
+  }
+
+  /** Gives another instance the policies that are in force in this one. */
+  void handOverPoliciesTo(TopologyFixture next) {
+    KeyValueStore<String, byte[]> from = driver.getKeyValueStore(SysFlowTopology.IN_FORCE);
+    KeyValueStore<String, byte[]> to = next.driver.getKeyValueStore(SysFlowTopology.IN_FORCE);
+    try (KeyValueIterator<String, byte[]> all = from.all()) {
+      all.forEachRemaining(entry -> to.put(entry.key, entry.value));
+    }
   }
 
   /** Returns what the store holds. */

@@ -1,0 +1,93 @@
+package io.sysflow.streams.policyset;
+
+import io.sysflow.policy.Policies;
+import io.sysflow.policy.ir.InvalidPolicyException;
+import io.sysflow.policy.match.Policy;
+import java.security.PublicKey;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policy sets that have been published and are good, as an instance knows them. One thread puts
+ * sets on it; any other reads what stands there. What is bad does not change it.
+ */
+public final class PolicyBoard {
+
+  private final List<PublicKey> keys;
+  private volatile Map<String, Posted> posted = Map.of();
+
+  /** Makes an empty board. If there are {@code keys}, a set must be signed with one of them. */
+  public PolicyBoard(List<PublicKey> keys) {
+    this.keys = List.copyOf(keys);
+  }
+
+  /**
+   * A set that stands on the board.
+   *
+   * @param set as published
+   * @param policy compiled; null if the set has been withdrawn
+   */
+  public record Posted(PolicySet set, @Nullable Policy policy) {}
+
+  /** Returns the latest of each set, by key; the same map as long as nothing changes. */
+  public Map<String, Posted> posted() {
+    return posted;
+  }
+
+  /**
+   * Puts a published set on the board, if it is newer than the one that stands there.
+   *
+   * @param json the set
+   * @return what stands there now, or null if it is not newer
+   * @throws InvalidPolicySetException if the set is bad; then nothing changes
+   */
+  public @Nullable Posted post(String key, byte @Nullable [] json) {
+    PolicySet set = PolicySetJson.read(json);
+    if (!set.key().equals(key)) {
+      throw new InvalidPolicySetException(
+          "the key is '%s' but the set is '%s'".formatted(key, set.key()));
+    }
+    Posted former = posted.get(key);
+    if (former != null && former.set().serial() >= set.serial()) {
+      return null;
+    }
+    if (!keys.isEmpty() && !PolicySignature.verify(set, keys)) {
+      throw new InvalidPolicySetException(
+          set.signature() == null ? "not signed" : "not signed with a key that we know");
+    }
+    Posted next = compile(set);
+    Map<String, Posted> all = new TreeMap<>(posted);
+    all.put(key, next);
+    posted = Collections.unmodifiableMap(all);
+    return next;
+  }
+
+  /**
+   * Compiles a set.
+   *
+   * @throws InvalidPolicySetException if a rule is wrong
+   */
+  @SuppressWarnings("IllegalCatch") // Whatever a rule does to the compiler, the old rules stay.
+  public static Posted compile(PolicySet set) {
+    if (set.withdrawn()) {
+      return new Posted(set, null);
+    }
+    Policy policy;
+    try {
+      policy = Policies.compile(set.name(), set.files()).policy();
+    } catch (InvalidPolicyException e) {
+      throw new InvalidPolicySetException("wrong rules: " + e.getMessage());
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new InvalidPolicySetException("rules that cannot be compiled: " + e);
+    }
+    if (!policy.version().equals(set.version())) {
+      throw new InvalidPolicySetException(
+          "its version is %s but that of its files is %s"
+              .formatted(set.version(), policy.version()));
+    }
+    return new Posted(set, policy);
+  }
+}
