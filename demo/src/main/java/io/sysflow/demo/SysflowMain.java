@@ -4,6 +4,7 @@ import io.sysflow.agent.AgentCommand;
 import io.sysflow.policy.command.PolicyCommand;
 import io.sysflow.streams.AlertsCommand;
 import io.sysflow.streams.DlqCommand;
+import io.sysflow.streams.PolicyHuntCommand;
 import io.sysflow.streams.PolicyListCommand;
 import io.sysflow.streams.PolicyPushCommand;
 import io.sysflow.streams.PolicyRunCommand;
@@ -57,7 +58,8 @@ public final class SysflowMain implements Runnable {
             new CommandLine(new PolicyCommand())
                 .addSubcommand(new PolicyRunCommand())
                 .addSubcommand(new PolicyPushCommand())
-                .addSubcommand(new PolicyListCommand()))
+                .addSubcommand(new PolicyListCommand())
+                .addSubcommand(new PolicyHuntCommand()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, result) -> report(e, command));
   }

@@ -54,7 +54,10 @@ class PolicyBoardTest {
 
     board.post("default", PolicySetJson.bytes(signed));
 
-    assertThat(board.posted().get("default").set()).isEqualTo(signed);
+    assertThat(board.posted())
+        .extractingByKey("default")
+        .extracting(PolicyBoard.Posted::set)
+        .isEqualTo(signed);
   }
 
   @Test
