@@ -74,7 +74,7 @@ final class Call {
    */
   @Nullable Long argument(int enterParameter, int exitParameter) {
     RawEvent entered = enter;
-    if (entered != null) {
+    if (entered != null && !entered.isEmpty(enterParameter)) {
       return entered.int64(enterParameter);
     }
     return event.count() > exitParameter ? (Long) event.int64(exitParameter) : null;

@@ -30,6 +30,8 @@ final class EventTypes {
 
   private static final int MAX = 1024;
 
+  private static final EventTypes TABLE = read();
+
   private final byte[] takers = new byte[MAX];
   private final byte[] marks = new byte[MAX];
   private final byte[] exitFds = new byte[MAX];
@@ -38,8 +40,12 @@ final class EventTypes {
     java.util.Arrays.fill(takers, NOBODY);
   }
 
-  /** Reads the table. */
-  static EventTypes load() {
+  /** Returns the table. */
+  static EventTypes table() {
+    return TABLE;
+  }
+
+  private static EventTypes read() {
     EventTypes types = new EventTypes();
     for (String line : lines()) {
       if (!line.startsWith("#")) {

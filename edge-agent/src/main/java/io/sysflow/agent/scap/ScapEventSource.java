@@ -25,7 +25,7 @@ public final class ScapEventSource implements EventSource {
   private boolean ended;
 
   private ScapEventSource(CaptureInput input, boolean compat) {
-    EventTypes types = EventTypes.load();
+    EventTypes types = EventTypes.table();
     state = new NodeState(compat);
     reader = new CaptureReader(input, types);
     engine = new Engine(state, types, reader.event());

@@ -148,8 +148,12 @@ final class CaptureBytes {
 
   CaptureBytes exec(long ts, long tid, long ptid, String path) {
     event(ts, tid, 292, name(path));
+    return execExit(ts + 1, tid, ptid, path);
+  }
+
+  CaptureBytes execExit(long ts, long tid, long ptid, String path) {
     return event(
-        ts + 1,
+        ts,
         tid,
         293,
         u64(0),
