@@ -58,8 +58,8 @@ class CommandsOnClusterTest {
       assertThat(run(cluster, "streams", "--wait=5s", "--state-dir=" + directory))
           .isEqualTo(
               "1 sysflow streams: topic sysflow.records is missing; topic sysflow.alerts is"
-                  + " missing; topic sysflow.dlq is missing. 'sysflow topics create' makes what is"
-                  + " missing.\n");
+                  + " missing; topic sysflow.policies is missing; topic sysflow.dlq is missing."
+                  + " 'sysflow topics create' makes what is missing.\n");
       assertThat(run(cluster, "topics", "create", "--partitions=2"))
           .startsWith("0 created sysflow.records\n")
           .contains("created sysflow.policies\n");

@@ -190,20 +190,49 @@ class OfflineCommandsTest {
         .isEqualTo(
             """
             Topologies:
-               Sub-topology: 0
+               Sub-topology: 0 for global store (will not generate tasks)
+                Source: publish-source (topics: [sysflow.policies])
+                  --> publish
+                Processor: publish (stores: [policies])
+                  --> none
+                  <-- publish-source
+              Sub-topology: 1
                 Source: records (topics: [sysflow.records])
                   --> detect
-                Processor: detect (stores: [entities])
-                  --> raised
+                Processor: detect (stores: [entities, policies-in-force])
+                  --> beats, raised
                   <-- records
+                Processor: beats (stores: [])
+                  --> pulse
+                  <-- detect
+                Processor: pulse (stores: [])
+                  --> pulses-repartition-filter
+                  <-- beats
                 Processor: raised (stores: [])
                   --> encode
                   <-- detect
                 Processor: encode (stores: [])
                   --> alerts
                   <-- raised
+                Processor: pulses-repartition-filter (stores: [])
+                  --> pulses-repartition-sink
+                  <-- pulse
                 Sink: alerts (topic: sysflow.alerts)
                   <-- encode
+                Sink: pulses-repartition-sink (topic: pulses-repartition)
+                  <-- pulses-repartition-filter
+
+              Sub-topology: 2
+                Source: pulses-repartition-source (topics: [pulses-repartition])
+                  --> watch-nodes
+                Processor: watch-nodes (stores: [nodes])
+                  --> encode-node-alerts
+                  <-- pulses-repartition-source
+                Processor: encode-node-alerts (stores: [])
+                  --> node-alerts
+                  <-- watch-nodes
+                Sink: node-alerts (topic: sysflow.alerts)
+                  <-- encode-node-alerts
 
 
             """);

@@ -71,6 +71,7 @@ final class Detection implements Processor<String, byte[], String, Output> {
       ChangelogStore store,
       Enricher enricher,
       Detector detector,
+      PulseSource pulses,
       Supplier<Alert.@Nullable Witness> witness) {}
 
   @Override
@@ -83,7 +84,7 @@ final class Detection implements Processor<String, byte[], String, Output> {
             () -> witness(context));
     Enricher enricher = new Enricher(parts.limits(), store, parts.counters().enrichment());
     Detector detector = parts.detectors().make(context.getStateStore(SysFlowTopology.IN_FORCE));
-    tied = new Tied(context, store, enricher, detector, () -> witness(context));
+    tied = new Tied(context, store, enricher, detector, new PulseSource(), () -> witness(context));
     schedule(context, IDLE, now -> enricher.dropIdle(nanos(now)));
     schedule(
         context,
@@ -134,6 +135,13 @@ final class Detection implements Processor<String, byte[], String, Output> {
     for (Repair repair : task.enricher().repairs()) {
       judge(task, record, repair);
     }
+    task.pulses()
+        .accept(record.key(), sysflow, task.enricher().mark(record.key()))
+        .ifPresent(
+            pulse ->
+                task.context()
+                    .forward(
+                        new Record<>(record.key(), new Output.Beat(pulse), record.timestamp())));
   }
 
   /** Raises what holds for the record as it is known now, and did not when it came. */

@@ -18,6 +18,8 @@ public enum Outcome {
   POLICIES_REFUSED,
   /** Times that a policy came into force in a partition. */
   POLICY_SWITCHES,
+  /** Alerts raised about nodes. */
+  NODE_ALERTS,
   /** Alerts raised. */
   ALERTS,
   /** Enriched records written. */

@@ -2,12 +2,16 @@ package io.sysflow.streams.topology;
 
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.streams.nodes.Pulse;
 
 /** What comes of a record. */
 sealed interface Output {
 
   /** A rule held. */
   record Raised(Alert alert) implements Output {}
+
+  /** How its node goes. */
+  record Beat(Pulse pulse) implements Output {}
 
   /** The record with its state, for those who asked for it. */
   record Enriched(EnrichedRecord record) implements Output {}

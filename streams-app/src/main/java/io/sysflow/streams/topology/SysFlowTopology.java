@@ -1,7 +1,9 @@
 package io.sysflow.streams.topology;
 
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.streams.alert.NodeAlertEncoder;
 import io.sysflow.streams.enrich.EntityKey;
+import io.sysflow.streams.nodes.NodeFacts;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.config.TopicConfig;
@@ -15,6 +17,7 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -26,8 +29,9 @@ import org.apache.kafka.streams.state.Stores;
  * <pre>
  * sysflow.records ─► detect ─┬─ raised ─► encode ──────────► sysflow.alerts
  *                      │     └─ joined ─► encode-enriched ─► fits ─► sysflow.enriched  if asked for
- *        entities, policies-in-force
- *                      ┆
+ *        entities,     └─ beats ─► pulses (one partition) ─► watch-nodes ─► encode-node-alerts
+ *    policies-in-force                                            │              ─► sysflow.alerts
+ *                      ┆                                        nodes
  * sysflow.policies ─► publish, in every instance: what is good is taken up between two records
  * </pre>
  */
@@ -41,6 +45,9 @@ public final class SysFlowTopology {
 
   /** The store of what a partition is judged by. */
   public static final String IN_FORCE = "policies-in-force";
+
+  /** The store of what is known of each node as a sender. */
+  public static final String NODES = "nodes";
 
   /** For the key, the headers and what Kafka adds. */
   private static final int HEADROOM = 64 << 10;
@@ -66,6 +73,7 @@ public final class SysFlowTopology {
                 new Detection.ForTasks(parts, Set.of(entities(parts), inForce())),
                 Named.as("detect"));
     alerts(outputs, parts);
+    nodes(outputs, parts);
     parts.enriched().ifPresent(serializer -> enriched(outputs, parts, serializer));
     return builder.build();
   }
@@ -78,6 +86,30 @@ public final class SysFlowTopology {
         .to(
             parts.topics().alerts(),
             Produced.with(Serdes.String(), Serdes.ByteArray()).withName("alerts"));
+  }
+
+  /** All nodes meet in one place, for there is no other clock than theirs together. */
+  private static void nodes(KStream<String, Output> outputs, TopologyParts parts) {
+    outputs
+        .filter((key, output) -> output instanceof Output.Beat, Named.as("beats"))
+        .mapValues(output -> ((Output.Beat) output).pulse(), Named.as("pulse"))
+        .repartition(
+            Repartitioned.with(Serdes.String(), NodeSerdes.pulses())
+                .withName("pulses")
+                .withNumberOfPartitions(1))
+        .process(
+            new Watching.ForTasks(parts.counters(), Set.of(senders())), Named.as("watch-nodes"))
+        .mapValues(NodeAlertEncoder::encode, Named.as("encode-node-alerts"))
+        .to(
+            parts.topics().alerts(),
+            Produced.with(Serdes.String(), Serdes.ByteArray()).withName("node-alerts"));
+  }
+
+  private static StoreBuilder<KeyValueStore<String, NodeFacts>> senders() {
+    return Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(NODES), Serdes.String(), NodeSerdes.facts())
+        .withCachingEnabled()
+        .withLoggingEnabled(Map.of());
   }
 
   private static void enriched(

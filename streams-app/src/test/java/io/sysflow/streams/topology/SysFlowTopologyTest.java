@@ -268,6 +268,37 @@ class SysFlowTopologyTest {
   }
 
   @Test
+  void nodeThatFallsSilentRaisesAnAlert() throws IOException {
+    TopologyFixture app = app(false);
+    app.send("node-a", new SysFlow(header(), 7, 1, 1));
+    for (int second = 0; second <= 70; second += 5) {
+      long now = Duration.ofSeconds(second).toNanos() + 1;
+      app.send("node-b", new SysFlow(heartbeat(), 7, 1 + second / 5, now));
+    }
+
+    List<KeyValue<String, byte[]>> alerts = app.alerts.readKeyValuesToList();
+
+    assertThat(alerts).hasSize(1);
+    JsonNode json = json(alerts.get(0).value);
+    assertThat(json.at("/rule/id").textValue()).isEqualTo("node-silent");
+    assertThat(json.at("/host/name").textValue()).isEqualTo("node-a");
+    assertThat(json.at("/event/id").textValue()).isEqualTo(alerts.get(0).key);
+    assertThat(app.counters.snapshot()).containsEntry("node_alerts", 1L);
+  }
+
+  @Test
+  void numbersThatANodePassesOverRaiseAnAlert() throws IOException {
+    TopologyFixture app = app(false);
+    app.send("node-a", new SysFlow(header(), 7, 1, 1));
+
+    app.send("node-a", new SysFlow(process(CURL, null, 30, "/usr/bin/wget"), 7, 12, 2));
+
+    JsonNode json = json(app.alerts.readValue());
+    assertThat(json.at("/rule/id").textValue()).isEqualTo("records-missing");
+    assertThat(json.at("/sysflow/missing").longValue()).isEqualTo(10);
+  }
+
+  @Test
   void sizesOfStateAreMeasured() {
     TopologyFixture app = app(false);
     app.send("node-a", header(), process(CURL, BASH, 30, "/usr/bin/curl"), file("/etc/passwd"));
@@ -310,7 +341,11 @@ class SysFlowTopologyTest {
     app.send("node-a", header(), process(CURL, null, 30, "/usr/bin/curl"), connection(CURL, 40));
 
     assertThat(app.driver.producedTopicNames())
-        .containsExactlyInAnyOrder("sysflow.alerts", "test-entities-changelog");
+        .containsExactlyInAnyOrder(
+            "sysflow.alerts",
+            "test-entities-changelog",
+            "test-nodes-changelog",
+            "test-pulses-repartition");
   }
 
   private TopologyFixture app(boolean enriched) {

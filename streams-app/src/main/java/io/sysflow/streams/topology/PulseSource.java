@@ -1,0 +1,84 @@
+package io.sysflow.streams.topology;
+
+import io.sysflow.model.Header;
+import io.sysflow.model.SysFlow;
+import io.sysflow.streams.enrich.NodeMark;
+import io.sysflow.streams.nodes.Pulse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells of each node how it goes, when a few seconds of its time have passed, its agent has started
+ * or numbers were passed over. Used from one thread.
+ */
+final class PulseSource {
+
+  private static final long INTERVAL = Duration.ofSeconds(5).toNanos();
+
+  private final Map<String, Last> last = new HashMap<>();
+
+  private record Last(long epoch, long emitted, long missing, long dropped, String machineId) {}
+
+  /**
+   * Takes a record.
+   *
+   * @param mark where the node stands after it
+   * @return a pulse, most often none
+   */
+  Optional<Pulse> accept(String node, SysFlow sysflow, NodeMark mark) {
+    Header header = sysflow.rec() instanceof Header rec ? rec : null;
+    if (sysflow.epoch() == 0 || sysflow.epoch() != mark.epoch() && header == null) {
+      return Optional.empty();
+    }
+    Last before = last.get(node);
+    if (before != null
+        && before.epoch() == sysflow.epoch()
+        && before.missing() == mark.missing()
+        && sysflow.emitted() - before.emitted() < INTERVAL
+        && sysflow.emitted() >= before.emitted()
+        && !news(before, header)) {
+      return Optional.empty();
+    }
+    Pulse pulse = pulse(node, sysflow, mark, before, header);
+    last.put(
+        node,
+        new Last(
+            pulse.epoch(), pulse.emitted(), mark.missing(), pulse.dropped(), pulse.machineId()));
+    return Optional.of(pulse);
+  }
+
+  private static boolean news(Last before, @Nullable Header header) {
+    return header != null
+        && header.agent() != null
+        && (header.agent().dropped() != before.dropped()
+            || !header.agent().machineId().equals(before.machineId()));
+  }
+
+  private static Pulse pulse(
+      String node, SysFlow sysflow, NodeMark mark, @Nullable Last before, @Nullable Header header) {
+    boolean same = before != null && before.epoch() == sysflow.epoch();
+    long dropped = same && before != null ? before.dropped() : 0;
+    String machine = before == null ? "" : before.machineId();
+    if (header != null && header.agent() != null) {
+      dropped = header.agent().dropped();
+      machine = header.agent().machineId();
+    }
+    boolean late = sysflow.epoch() != mark.epoch();
+    return new Pulse(
+        node,
+        sysflow.epoch(),
+        sysflow.seq(),
+        late ? 0 : mark.missing(),
+        dropped,
+        sysflow.emitted(),
+        machine);
+  }
+
+  /** Forgets nodes; they are told of anew. */
+  void clear() {
+    last.clear();
+  }
+}

@@ -1,0 +1,151 @@
+package io.sysflow.streams.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sysflow.streams.alert.NodeAlert;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NodeWatchTest {
+
+  private static final long DAY = 86_400;
+
+  private NodeWatch watch = new NodeWatch(WatchLimits.DEFAULT);
+  private final List<NodeAlert> alerts = new ArrayList<>();
+  private final Map<String, NodeFacts> store = new HashMap<>();
+
+  @Test
+  void nodeThatIsHeardInTimeIsNotSilent() {
+    for (int second = 0; second <= 600; second += 5) {
+      pulse("a", 1, second);
+      pulse("b", 1, second);
+      if (second % 50 == 0) {
+        pulse("c", 1, second);
+      }
+    }
+
+    assertThat(alerts).isEmpty();
+  }
+
+  @Test
+  void nodeIsSilentOnceAndAgainAfterItWasHeard() {
+    fleet(0, 100, "a", "b");
+    pulse("c", 1, 100);
+    fleet(105, 300, "a", "b");
+    pulse("c", 1, 300);
+    fleet(305, 400, "a", "b");
+
+    assertThat(alerts).extracting(NodeAlert::ruleId).containsExactly("node-silent", "node-silent");
+    assertThat(alerts).extracting(NodeAlert::node).containsOnly("c");
+    assertThat(alerts).extracting(NodeAlert::id).doesNotHaveDuplicates();
+    assertThat(alerts.get(0).message()).isEqualTo("Nothing has come of c for 65 s");
+  }
+
+  @Test
+  void twoNodesWatchEachOther() {
+    pulse("a", 1, 0);
+    fleet(0, 70, "b");
+
+    assertThat(alerts).extracting(NodeAlert::node).containsExactly("a");
+  }
+
+  @Test
+  void wrongClockMakesNobodyElseSilent() {
+    for (int second = 0; second <= 300; second += 5) {
+      pulse("a", 1, second);
+      pulse("b", 1, second + 300 * DAY);
+      pulse("c", 1, second);
+      // Set to another day at every other pulse.
+      pulse("d", 1, second + (second % 10 == 0 ? DAY : 0));
+    }
+
+    assertThat(alerts).isEmpty();
+  }
+
+  @Test
+  void restartedWatchGoesOnWhereItWas() {
+    fleet(0, 50, "a", "b", "c");
+    fleet(55, 80, "a", "b");
+
+    watch = new NodeWatch(WatchLimits.DEFAULT);
+    store.values().forEach(watch::load);
+    fleet(85, 120, "a", "b");
+
+    assertThat(alerts).extracting(NodeAlert::node).containsExactly("c");
+  }
+
+  @Test
+  void agentThatStartsTooOftenIsReportedAndOneThatStartsNowAndThenIsNot() {
+    for (int start = 1; start <= 4; start++) {
+      pulse("a", start, 5L * start);
+    }
+    fleet(0, 15, "b");
+    for (int start = 2; start <= 8; start++) {
+      fleet(start * 400, start * 400 + 395, "b");
+      pulse("c", start, 400L * start);
+    }
+
+    assertThat(alerts)
+        .filteredOn(alert -> alert.ruleId().equals("agent-restarts"))
+        .extracting(NodeAlert::message)
+        .containsExactly("The agent of a started 3 times within 10 minutes");
+  }
+
+  @Test
+  void lossIsReportedWhenItBeginsAndWhenItHasDoubled() {
+    for (int dropped : new int[] {0, 10, 11, 19, 20, 39, 40}) {
+      accept(new Pulse("a", 1, dropped + 1, 0, dropped, dropped, ""));
+    }
+
+    assertThat(alerts)
+        .extracting(alert -> alert.ruleId() + " " + alert.facts().get("dropped"))
+        .containsExactly(
+            "agent-loses-records 10", "agent-loses-records 20", "agent-loses-records 40");
+  }
+
+  @Test
+  void lossOfANewEpochIsReportedAnew() {
+    accept(new Pulse("a", 1, 100, 7, 0, 1, ""));
+    accept(new Pulse("a", 2, 50, 3, 0, 2, ""));
+
+    assertThat(alerts)
+        .extracting(NodeAlert::message)
+        .containsExactly(
+            "7 records of a are missing from its sequence; its agent counted 0 as lost",
+            "3 records of a are missing from its sequence; its agent counted 0 as lost");
+  }
+
+  @Test
+  void twoMachinesOfOneNameAreReportedOnce() {
+    for (int i = 0; i < 5; i++) {
+      accept(new Pulse("a", 10, i + 1, 0, 0, i, "machine-1"));
+      accept(new Pulse("a", 9, i + 1, 0, 0, i, "machine-2"));
+    }
+
+    assertThat(alerts)
+        .extracting(NodeAlert::message)
+        .containsExactly("Two machines report as a: machine-1 and machine-2");
+  }
+
+  private void fleet(int from, int to, String... nodes) {
+    for (int second = from; second <= to; second += 5) {
+      for (String node : nodes) {
+        pulse(node, 1, second);
+      }
+    }
+  }
+
+  private void pulse(String node, long epoch, long second) {
+    long emitted = Duration.ofSeconds(second).toNanos();
+    accept(new Pulse(node, epoch, second + 1, 0, 0, emitted, ""));
+  }
+
+  private void accept(Pulse pulse) {
+    alerts.addAll(watch.accept(pulse));
+    watch.takeChanged().forEach(facts -> store.put(facts.latest().node(), facts));
+  }
+}
