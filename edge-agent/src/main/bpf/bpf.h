@@ -43,6 +43,8 @@ enum { BPF_ANY = 0 };
 /* A map that takes memory as it fills, not all of it at once. */
 enum { BPF_F_NO_PREALLOC = 1 };
 
+enum { BPF_RB_AVAIL_DATA = 0 };
+
 /* The reader looks by itself: waking it would cost the traced program more than the event. */
 enum { BPF_RB_NO_WAKEUP = 1 };
 
@@ -60,7 +62,10 @@ static long (*const bpf_probe_read_kernel_str)(void *to, u32 size, const void *f
 static u64 (*const bpf_jiffies64)(void) = (void *)118;
 static u64 (*const bpf_ktime_get_boot_ns)(void) = (void *)125;
 static long (*const bpf_seq_write)(void *seq, const void *data, u32 size) = (void *)127;
+static long (*const bpf_copy_from_user_task)(void *to, u32 size, const void *from, void *task,
+					     u64 flags) = (void *)191;
 static long (*const bpf_ringbuf_output)(void *ring, void *data, u64 size, u64 flags) = (void *)130;
+static u64 (*const bpf_ringbuf_query)(void *ring, u64 what) = (void *)134;
 
 /*
  * READ(struct x, address, a.b): the member of the kernel's structure at an address, wherever this

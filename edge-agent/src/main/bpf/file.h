@@ -6,11 +6,11 @@
 #include "flow.h"
 #include "shape.h"
 
-extern const struct shape shapes[SHAPES];
+extern const struct shape shapes[2 * SHAPES];
 
 INLINE const struct shape *shape_of(struct scratch *s)
 {
-	return &shapes[s->call.shape & (SHAPES - 1)];
+	return &shapes[s->call.shape & (2 * SHAPES - 1)];
 }
 
 INLINE u64 arg(struct scratch *s, u32 index)
@@ -46,7 +46,6 @@ GLOBAL int on_open(void)
 	struct scratch *s = get_scratch();
 	const struct shape *shape;
 	u64 flags, mode, how[2], file = 0;
-	int error = 0;
 	s32 fd;
 
 	if (!s)
@@ -66,51 +65,24 @@ GLOBAL int on_open(void)
 	if (fd >= 0)
 		file = file_of(s->call.task, fd);
 	s->call.flow = 0;
-	if (file)
-		error = new_flow(s, fd, file, 0) != 0;
+	if (file && !remember_fresh(s, fd, file))
+		new_flow(s, fd, file, 0, new_id(s));
 	begin(s, fd >= 0 ? K_OPEN : K_OPEN_FAILED, s->call.task);
 	s->event.ret = s->call.ret;
 	s->event.a0 = flags;
 	s->event.a1 = mode;
 	s->event.a2 = s->call.flow;
 	if (file) {
-		put_resource(s, fd, file);
+		if (!put_wanted_resource(s, fd, file)) {
+			ignore(s, fd, file);
+			return 0;
+		}
 		if (READ(struct file, file, f_mode) & FMODE_CREATED)
 			s->event.flags |= F_CREATED;
 	}
 	put_name(s, T_RAW, T_BASE, shape->dir, shape->path);
-	if (submit() && !error)
+	if (submit(0) && s->call.flow && !take_fresh(s, fd))
 		told(s, fd, 1);
-	return 0;
-}
-
-GLOBAL int on_close(void)
-{
-	struct scratch *s = get_scratch();
-	struct flow_key key;
-	struct flow *flow;
-
-	/* Whatever else it returns, the descriptor is gone. */
-	if (!s || s->call.ret == -9 /* EBADF */)
-		return 0;
-	key.tid = READ(struct task_struct, s->call.task, pid);
-	key.fd = (s32)arg(s, 0);
-	flow = bpf_map_lookup_elem(&flows, &key);
-	begin(s, K_CLOSE, s->call.task);
-	s->event.fd = key.fd;
-	s->event.ret = s->call.ret;
-	if (flow) {
-		s->event.file = flow->file;
-		s->event.a2 = flow->id;
-		if (has_sums(flow))
-			put_sums(s, flow);
-	}
-	if (submit()) {
-		if (flow)
-			flow->state |= FLOW_CLOSED;
-	} else if (flow) {
-		bpf_map_delete_elem(&flows, &key);
-	}
 	return 0;
 }
 
@@ -126,7 +98,56 @@ GLOBAL int on_plain(void)
 	s->event.a0 = arg(s, 0);
 	s->event.a1 = arg(s, 1);
 	s->event.a2 = arg(s, 2);
-	submit();
+	submit(0);
+	return 0;
+}
+
+GLOBAL int on_close(void)
+{
+	struct scratch *s = get_scratch();
+	struct flow *flow = NULL;
+	struct flow_key key;
+	u64 fresh;
+
+	/* Whatever else it returns, the descriptor is gone. */
+	if (!s || s->call.ret == -9 /* EBADF */)
+		return 0;
+	key.tid = READ(struct task_struct, s->call.task, pid);
+	key.fd = (s32)arg(s, 0);
+	fresh = take_fresh(s, key.fd);
+	if (!fresh)
+		flow = bpf_map_lookup_elem(&flows, &key);
+	if (flow && flow->state == FLOW_IGNORED) {
+		bpf_map_delete_elem(&flows, &key);
+		return 0;
+	}
+	begin(s, K_CLOSE, s->call.task);
+	s->event.fd = key.fd;
+	s->event.ret = s->call.ret;
+	s->event.a2 = fresh;
+	if (flow) {
+		s->event.file = flow->file;
+		s->event.a2 = flow->id;
+		if (has_sums(flow))
+			put_sums(s, flow);
+	}
+	if (submit(flow != NULL)) {
+		if (flow)
+			flow->state |= FLOW_CLOSED;
+	} else if (flow) {
+		bpf_map_delete_elem(&flows, &key);
+	}
+	return 0;
+}
+
+GLOBAL int on_close_range(void)
+{
+	struct scratch *s = get_scratch();
+
+	if (!s)
+		return 0;
+	forget_fresh(s);
+	on_plain();
 	return 0;
 }
 
@@ -150,6 +171,7 @@ GLOBAL int on_dup(void)
 	key.tid = READ(struct task_struct, s->call.task, pid);
 	key.fd = fd;
 	flow = bpf_map_lookup_elem(&flows, &key);
+	take_fresh(s, fd);
 	if (flow && flow->file != file) {
 		flush(s, flow, fd);
 		bpf_map_delete_elem(&flows, &key);
@@ -157,8 +179,8 @@ GLOBAL int on_dup(void)
 	begin(s, K_DUP, s->call.task);
 	s->event.ret = s->call.ret;
 	s->event.a0 = (u32)arg(s, 0);
-	put_resource(s, fd, file);
-	submit();
+	if (put_wanted_resource(s, fd, file))
+		submit(0);
 	return 0;
 }
 
@@ -188,8 +210,8 @@ GLOBAL int on_fd(void)
 		s->event.a0 = arg(s, shape->a0);
 		s->event.a1 = arg(s, shape->a1);
 	}
-	put_resource(s, fd, file);
-	submit();
+	if (put_wanted_resource(s, fd, file))
+		submit(0);
 	return 0;
 }
 
@@ -213,14 +235,14 @@ GLOBAL int on_connection(void)
 		return 0;
 	if (connects)
 		load_address(s, arg(s, 1), (u32)arg(s, 2));
-	error = new_flow(s, fd, file, 0) != 0;
+	error = new_flow(s, fd, file, 0, new_id(s)) != 0;
 	begin(s, connects ? K_CONNECT : K_ACCEPT, s->call.task);
 	s->event.ret = s->call.ret;
 	s->event.a2 = s->call.flow;
 	put_resource(s, fd, file);
 	if (connects)
 		put_address(s);
-	if (submit() && !error)
+	if (submit(0) && !error)
 		told(s, fd, 1);
 	return 0;
 }
@@ -244,7 +266,7 @@ GLOBAL int on_name(void)
 	s->event.a1 = arg(s, shape->a1);
 	put_name(s, T_RAW, T_BASE, shape->dir, shape->path);
 	put_name(s, T_RAW2, T_BASE2, shape->dir2, shape->path2);
-	submit();
+	submit(0);
 	return 0;
 }
 
@@ -256,7 +278,7 @@ GLOBAL int on_chdir(void)
 		return 0;
 	begin(s, K_CHDIR, s->call.task);
 	put_cwd(s, T_CWD, s->call.task);
-	submit();
+	submit(0);
 	return 0;
 }
 

@@ -56,15 +56,68 @@ INLINE void flush(struct scratch *s, struct flow *flow, s32 fd)
 	s->event.file = flow->file;
 	s->event.a2 = flow->id;
 	put_sums(s, flow);
-	if (submit()) {
+	if (submit(0)) {
 		c = get_counters();
 		if (c)
 			c->lost_ops += flow->sums.read_ops + flow->sums.write_ops;
 	}
 }
 
+INLINE u64 new_id(struct scratch *s)
+{
+	return (u64)bpf_get_smp_processor_id() << 48 | ++s->call.flows;
+}
+
+/* How often a thread was switched out. */
+INLINE u64 switches_of(u64 task)
+{
+	return READ(struct task_struct, task, nvcsw) + READ(struct task_struct, task, nivcsw);
+}
+
+/*
+ * Remembers a file that a thread has just opened instead of making an entry for it, if no other
+ * thread can do anything to the descriptor meanwhile. Returns whether it does.
+ */
+INLINE bool remember_fresh(struct scratch *s, s32 fd, u64 file)
+{
+	u64 files = (u64)READ(struct task_struct, s->call.task, files);
+	struct fresh *fresh = &s->call.fresh[fd & (FRESH - 1)];
+
+	if (READ(struct files_struct, files, count.counter) != 1)
+		return false;
+	fresh->file = file;
+	fresh->id = new_id(s);
+	fresh->switches = switches_of(s->call.task);
+	fresh->tid = READ(struct task_struct, s->call.task, pid);
+	fresh->fd = fd;
+	s->call.flow = fresh->id;
+	return true;
+}
+
+/* Forgets what is fresh of a descriptor. Returns the id that its entry was to have, 0 if none. */
+INLINE u64 take_fresh(struct scratch *s, s32 fd)
+{
+	struct fresh *fresh = &s->call.fresh[fd & (FRESH - 1)];
+	u64 id = fresh->id;
+
+	if (!id || fresh->fd != fd || fresh->tid != READ(struct task_struct, s->call.task, pid) ||
+	    fresh->switches != switches_of(s->call.task))
+		return 0;
+	fresh->id = 0;
+	return id;
+}
+
+/* Forgets all fresh files: some were closed, it does not matter whose. */
+INLINE void forget_fresh(struct scratch *s)
+{
+	u32 i;
+
+	for (i = 0; i < FRESH; i++)
+		s->call.fresh[i].id = 0;
+}
+
 /* Makes the table's entry of a descriptor anew. Returns 0, or an error if the table is full. */
-INLINE long new_flow(struct scratch *s, s32 fd, u64 file, u64 peer)
+INLINE long new_flow(struct scratch *s, s32 fd, u64 file, u64 peer, u64 id)
 {
 	struct flow_key key = { .tid = READ(struct task_struct, s->call.task, pid), .fd = fd };
 	struct flow *old = bpf_map_lookup_elem(&flows, &key);
@@ -75,13 +128,27 @@ INLINE long new_flow(struct scratch *s, s32 fd, u64 file, u64 peer)
 	if (old)
 		flush(s, old, fd);
 	fresh.file = file;
-	fresh.id = (u64)bpf_get_smp_processor_id() << 48 | ++s->call.flows;
+	fresh.id = id;
 	fresh.peer = peer;
 	fresh.tgid = READ(struct task_struct, s->call.task, tgid);
 	fresh.start = READ(struct task_struct, leader, start_boottime);
 	error = bpf_map_update_elem(&flows, &key, &fresh, BPF_ANY);
-	s->call.flow = error ? 0 : fresh.id;
+	s->call.flow = error ? 0 : id;
 	return error;
+}
+
+/* What goes on with the file is not to be told: transfers are to be cheap, until it is closed. */
+INLINE void ignore(struct scratch *s, s32 fd, u64 file)
+{
+	struct flow_key key = { .tid = READ(struct task_struct, s->call.task, pid), .fd = fd };
+	struct flow *flow;
+
+	take_fresh(s, fd);
+	if (new_flow(s, fd, file, (u64)READ(struct file, file, f_inode), 0))
+		return;
+	flow = bpf_map_lookup_elem(&flows, &key);
+	if (flow)
+		flow->state = FLOW_IGNORED;
 }
 
 /* After a record about a new entry: if it did not get through, the next transfer tells again. */
@@ -98,23 +165,67 @@ INLINE void told(struct scratch *s, s32 fd, int error)
 		flow->state &= ~FLOW_UNTOLD;
 }
 
+/* Whether the path that the record begins with is one of those to be ignored, or below one. */
+GLOBAL int has_ignored_path(void)
+{
+	struct scratch *s = get_scratch();
+	u32 i, j, len, at;
+
+	if (!s)
+		return 0;
+	for (i = 0; i < IGNORED; i++) {
+		len = config.ignored[i].len;
+		if (!len)
+			return 0;
+		if (len > s->call.length)
+			continue;
+		/* The path's beginning is at the end of the field. */
+		at = sizeof(struct event) + sizeof(struct field) + s->call.length - len;
+		if (len < s->call.length && s->record[(at - 1) & (RECORD - 1)])
+			continue;
+		for (j = 0; j < IGNORED_LENGTH; j++)
+			if (j >= len || s->record[(at + j) & (RECORD - 1)] != config.ignored[i].path[j])
+				break;
+		if (j >= len)
+			return 1;
+	}
+	return 0;
+}
+
+/* As put_resource(), of a record that has only begun. Returns whether it is of interest. */
+INLINE bool put_wanted_resource(struct scratch *s, s32 fd, u64 file)
+{
+	u32 type;
+
+	if (put_resource(s, fd, file))
+		return true;
+	type = s->event.mode & S_IFMT;
+	if (config.regular_only && (type == S_IFDIR || type == S_IFIFO))
+		return false;
+	return !config.ignored[0].len || !has_ignored_path();
+}
+
 /* Whether transfers on a file are of interest: not on eventfds, timers, epolls, netlink. */
 INLINE bool is_tracked(u64 file, u32 *datagram)
 {
 	u64 inode = (u64)READ(struct file, file, f_inode);
 	u64 sb, sock;
-	u16 family;
+	u16 family, type;
 
 	*datagram = 0;
-	if ((READ(struct inode, inode, i_mode) & S_IFMT) == S_IFSOCK) {
+	type = READ(struct inode, inode, i_mode) & S_IFMT;
+	if (type == S_IFSOCK) {
 		sock = sock_of(file);
 		family = READ(struct sock, sock, __sk_common.skc_family);
 		if (family != AF_INET && family != AF_INET6)
-			return family == AF_UNIX;
+			return family == AF_UNIX && config.file_sums && !config.regular_only;
 		*datagram = READ(struct sock, sock, sk_type) != SOCK_STREAM &&
 			    !READ(struct sock, sock, __sk_common.skc_dport);
 		return true;
 	}
+	if (!config.file_sums ||
+	    (config.regular_only && (type == S_IFIFO || type == S_IFDIR)))
+		return false;
 	sb = (u64)READ(struct inode, inode, i_sb);
 	return (u32)READ(struct super_block, sb, s_magic) != ANON_INODE_FS_MAGIC;
 }
@@ -130,11 +241,15 @@ GLOBAL int slow_transfer(void)
 	struct flow_key key;
 	struct flow *flow;
 	u32 datagram;
-	u64 peer = 0;
+	u64 peer = 0, id;
 	bool full = false;
 
-	if (!s || !c || !is_tracked(s->call.file, &datagram))
+	if (!s || !c)
 		return 0;
+	if (!is_tracked(s->call.file, &datagram)) {
+		ignore(s, s->call.fd, s->call.file);
+		return 0;
+	}
 	key.tid = READ(struct task_struct, s->call.task, pid);
 	key.fd = s->call.fd;
 	flow = bpf_map_lookup_elem(&flows, &key);
@@ -144,11 +259,17 @@ GLOBAL int slow_transfer(void)
 			peer = flow->peer;
 	}
 	if (!flow || flow->file != s->call.file || flow->peer != peer ||
-	    (flow->state & FLOW_CLOSED)) {
-		full = new_flow(s, s->call.fd, s->call.file, peer) != 0;
+	    (flow->state & (FLOW_CLOSED | FLOW_IGNORED))) {
+		id = take_fresh(s, s->call.fd);
+		full = new_flow(s, s->call.fd, s->call.file, peer, id ? id : new_id(s)) != 0;
 		flow = bpf_map_lookup_elem(&flows, &key);
 		if (!flow)
 			full = true;
+		if (id && !full) {
+			/* Opening it was told. */
+			account(flow, s->call.writes, s->call.bytes);
+			return 0;
+		}
 	} else if (!(flow->state & FLOW_UNTOLD)) {
 		account(flow, s->call.writes, s->call.bytes);
 		return 0;
@@ -162,32 +283,50 @@ GLOBAL int slow_transfer(void)
 	s->event.a0 = s->call.writes;
 	s->event.a1 = s->call.bytes;
 	s->event.a2 = flow && !full ? flow->id : 0;
-	put_resource(s, s->call.fd, s->call.file);
+	if (!put_wanted_resource(s, s->call.fd, s->call.file)) {
+		ignore(s, s->call.fd, s->call.file);
+		return 0;
+	}
 	if (datagram)
 		put_address(s);
 	if (!full) {
-		told(s, s->call.fd, submit());
+		told(s, s->call.fd, submit(1));
 		return 0;
 	}
 	/* No room in the table: dear, but exact. */
 	c->flows_full++;
-	if (submit())
+	if (submit(0))
 		c->lost_ops++;
 	return 0;
 }
 
-/* A transfer on a descriptor that is known: all that most reads and writes cost. */
-INLINE bool fast_transfer(u64 task, s32 fd, u32 writes, s64 bytes, u64 *file)
+/* The ids of the thread that calls: tgid << 32 | tid. */
+INLINE u64 ids_of(u64 task)
 {
-	struct flow_key key = { .tid = (u32)bpf_get_current_pid_tgid(), .fd = fd };
+#ifdef FAST
+	/* Two loads cost less than a call. */
+	return (u64)(u32)READ(struct task_struct, task, tgid) << 32 |
+	       (u32)READ(struct task_struct, task, pid);
+#else
+	return bpf_get_current_pid_tgid();
+#endif
+}
+
+/* A transfer on a descriptor that is known: all that most reads and writes cost. */
+INLINE bool fast_transfer(u64 task, u64 ids, s32 fd, u32 writes, s64 bytes, u64 *file)
+{
+	struct flow_key key = { .tid = (u32)ids, .fd = fd };
 	struct flow *flow;
 
 	*file = file_of(task, fd);
 	if (!*file)
 		return true;
 	flow = bpf_map_lookup_elem(&flows, &key);
-	if (!flow || flow->file != *file || flow->state)
+	if (!flow || flow->file != *file)
 		return false;
+	if (flow->state)
+		return flow->state == FLOW_IGNORED &&
+		       flow->peer == (u64)READ(struct file, *file, f_inode);
 	account(flow, writes, bytes > 0 ? bytes : 0);
 	return true;
 }
@@ -197,7 +336,7 @@ INLINE void transfer(struct scratch *s, s32 fd, u32 writes, s64 bytes)
 {
 	u64 file;
 
-	if (fast_transfer(s->call.task, fd, writes, bytes, &file))
+	if (fast_transfer(s->call.task, ids_of(s->call.task), fd, writes, bytes, &file))
 		return;
 	s->call.fd = fd;
 	s->call.file = file;

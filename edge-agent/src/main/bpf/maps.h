@@ -13,11 +13,19 @@ struct {
 
 struct {
 	MAP_UINT(type, BPF_MAP_TYPE_HASH);
-	MAP_UINT(max_entries, 262144);
-	MAP_UINT(map_flags, BPF_F_NO_PREALLOC);
+	MAP_UINT(max_entries, 131072);
 	MAP_TYPE(key, struct flow_key);
 	MAP_TYPE(value, struct flow);
 } flows SEC(".maps");
+
+/* Processes that the agent does not want to hear of, by their id. */
+struct {
+	MAP_UINT(type, BPF_MAP_TYPE_HASH);
+	MAP_UINT(max_entries, 32768);
+	MAP_UINT(map_flags, BPF_F_NO_PREALLOC);
+	MAP_TYPE(key, u32);
+	MAP_TYPE(value, struct muted);
+} muted SEC(".maps");
 
 struct {
 	MAP_UINT(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -26,6 +34,15 @@ struct {
 	MAP_TYPE(value, struct counters);
 } counters SEC(".maps");
 
+#define IGNORED 8
+#define IGNORED_LENGTH 124
+
+/* Paths to be ignored: this one and those below it. */
+struct ignored {
+	u32 len; /* 0: none, and no more follow */
+	u8 path[IGNORED_LENGTH]; /* as the probe writes paths: components, the last first, each ended by 0 */
+};
+
 /* Written by the loader before the program is verified, constant from then on. */
 struct config {
 	u64 kinds; /* bit n: records of kind n are wanted */
@@ -33,13 +50,35 @@ struct config {
 	u32 mmap_all; /* maps of all files, not of executable ones only */
 	u32 args; /* bytes of the arguments, at most */
 	u32 env; /* bytes of the environment, at most */
+	u32 shed_sums; /* with more bytes than this in the ring, beginnings of sums wait */
+	u32 shed_most; /* with more, only birth, change and death of processes are told */
+	u32 file_sums; /* whether transfers of files are wanted, not of sockets only */
+	u32 muting; /* whether the map "muted" is in use */
+	u32 regular_only; /* whether pipes, directories and unix sockets are of no interest */
+	u32 spare;
+	struct ignored ignored[IGNORED];
 };
 
 const volatile struct config config SEC(".rodata.config") = {
 	.kinds = ~0ull,
 	.args = 4096,
 	.env = 4096,
+	.shed_sums = 4 << 20,
+	.shed_most = 6 << 20,
+	.file_sums = 1,
 };
+
+#define KIND(kind) (1ull << (kind))
+
+/* What can wait, or matters least. */
+#define KINDS_OF_SUMS                                                                            \
+	(KIND(K_START) | KIND(K_IO) | KIND(K_DUP) | KIND(K_MMAP) | KIND(K_SOCKET) | KIND(K_KILL))
+
+/* What all else is told by. */
+#define KINDS_OF_LIFE                                                                            \
+	(KIND(K_FORK) | KIND(K_EXEC) | KIND(K_EXIT) | KIND(K_SETUID) | KIND(K_SETGID) |          \
+	 KIND(K_CHDIR) | KIND(K_CAPSET) | KIND(K_PTRACE) | KIND(K_MODULE_LOAD) | KIND(K_BPF) |   \
+	 KIND(K_SETNS) | KIND(K_UNSHARE) | KIND(K_MOUNT))
 
 INLINE bool wanted(u32 kind)
 {
@@ -53,27 +92,48 @@ INLINE struct counters *get_counters(void)
 	return bpf_map_lookup_elem(&counters, &zero);
 }
 
-/* Hands the record over. Returns 0, or an error if the ring was full, which is counted. */
-GLOBAL int submit(void)
+/* Whether the ring has no room for a record that matters as little as this kind does. */
+INLINE bool is_shed(u32 kind)
+{
+	u64 pending;
+
+	if (KINDS_OF_LIFE >> kind & 1)
+		return false;
+	pending = bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA);
+	return pending > (KINDS_OF_SUMS >> kind & 1 ? config.shed_sums : config.shed_most);
+}
+
+/*
+ * Hands the record over. Returns 0, or an error if there was no room for it, which is counted as a
+ * loss unless it will be told again later.
+ */
+GLOBAL int submit(u32 later)
 {
 	struct scratch *s = get_scratch();
 	struct counters *c = get_counters();
-	u32 len;
-	long error;
+	u32 len, kind;
+	bool shed;
 
 	if (!s || !c)
 		return -1;
 	len = s->event.len;
 	if (len > RECORD)
 		len = RECORD;
-	error = bpf_ringbuf_output(&ring, &s->event, len, BPF_RB_NO_WAKEUP);
+	kind = s->event.kind & (KINDS - 1);
 	if (s->event.flags & F_TRUNCATED)
 		c->truncated++;
-	if (error)
-		c->ring_full[s->event.kind & (KINDS - 1)]++;
+	shed = is_shed(kind);
+	if (!shed && !bpf_ringbuf_output(&ring, &s->event, len, BPF_RB_NO_WAKEUP)) {
+		c->sent[kind]++;
+		return 0;
+	}
+	if (later)
+		c->deferred++;
+	else if (shed)
+		c->shed[kind]++;
 	else
-		c->sent[s->event.kind & (KINDS - 1)]++;
-	return (int)error;
+		c->ring_full[kind]++;
+	return -1;
 }
 
 #endif

@@ -19,9 +19,12 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 #if defined(__TARGET_ARCH_x86)
 
+#define X32 0x40000000u
+#define COMPAT_UNKNOWN 0 /* 32-bit calls have a table */
+
 INLINE u32 call_number(struct pt_regs *regs)
 {
-	return (u32)regs->orig_ax & ~0x40000000u; /* the bit says x32 */
+	return (u32)regs->orig_ax;
 }
 
 INLINE void load_args(struct scratch *s, struct pt_regs *regs)
@@ -39,13 +42,60 @@ INLINE void load_args(struct scratch *s, struct pt_regs *regs)
 #define ARG2(regs) ((regs)->dx)
 #define ARG3(regs) ((regs)->r10)
 
+INLINE void load_compat_args(struct scratch *s, struct pt_regs *regs)
+{
+	s->call.arg[0] = (u32)regs->bx;
+	s->call.arg[1] = (u32)regs->cx;
+	s->call.arg[2] = (u32)regs->dx;
+	s->call.arg[3] = (u32)regs->si;
+	s->call.arg[4] = (u32)regs->di;
+	s->call.arg[5] = (u32)regs->bp;
+}
+
 /* A 32-bit call, which has other numbers. */
 INLINE bool is_compat(u64 task)
 {
 	return READ(struct task_struct, task, thread_info.status) & 2 /* TS_COMPAT */;
 }
 
+/*
+ * Whether it can be one. The instruction for 64-bit calls leaves the address that it returns to in
+ * rcx as well; others do not. This is cheap, and right for all but those who mean to deceive, whom
+ * the exact look at calls of interest finds.
+ */
+INLINE bool may_be_compat(struct pt_regs *regs)
+{
+	return regs->cx != regs->ip;
+}
+
+/* socketcall(2)'s numbers, from 1 on, as those of the calls themselves. */
+static const u16 socket_calls[32] = {
+	[1] = 359, /* socket */
+	[2] = 361, /* bind */
+	[3] = 362, /* connect */
+	[4] = 363, /* listen */
+	[5] = 364, /* accept */
+	[9] = 4, /* send: a write */
+	[10] = 3, /* recv: a read */
+	[11] = 369, /* sendto */
+	[12] = 371, /* recvfrom */
+	[13] = 373, /* shutdown */
+	[16] = 370, /* sendmsg */
+	[17] = 372, /* recvmsg */
+	[18] = 364, /* accept4 */
+	[19] = 337, /* recvmmsg */
+	[20] = 345, /* sendmmsg */
+};
+
+INLINE u32 socket_call(u64 which)
+{
+	return socket_calls[which & 31];
+}
+
 #elif defined(__TARGET_ARCH_arm64)
+
+#define X32 0u
+#define COMPAT_UNKNOWN 1 /* 32-bit calls are counted, not told */
 
 INLINE u32 call_number(struct pt_regs *regs)
 {
@@ -67,12 +117,36 @@ INLINE void load_args(struct scratch *s, struct pt_regs *regs)
 #define ARG2(regs) ((regs)->regs[2])
 #define ARG3(regs) ((regs)->regs[3])
 
+INLINE void load_compat_args(struct scratch *s, struct pt_regs *regs)
+{
+	load_args(s, regs);
+}
+
 INLINE bool is_compat(u64 task)
 {
 	return READ(struct task_struct, task, thread_info.flags) & 1ul << 22 /* TIF_32BIT */;
 }
 
+INLINE bool may_be_compat(struct pt_regs *regs)
+{
+	return true;
+}
+
+/* Arm has no such call. */
+INLINE u32 socket_call(u64 which)
+{
+	return 0;
+}
+
 #endif
+
+INLINE void count_foreign(void)
+{
+	struct counters *c = get_counters();
+
+	if (c)
+		c->foreign++;
+}
 
 /* The scratch is one CPU's, and nothing interrupts a tracepoint's program; were it so, say so. */
 INLINE bool enter(struct scratch *s)
@@ -94,12 +168,35 @@ INLINE void leave(struct scratch *s)
 	s->call.busy = 0;
 }
 
+/* A pointer, or a length, among the caller's structures. */
+INLINE u64 user_word(struct scratch *s, u64 address)
+{
+	u64 word = 0;
+	u32 half = 0;
+
+	if (!s->call.compat) {
+		bpf_probe_read_user(&word, sizeof(word), (void *)address);
+		return word;
+	}
+	bpf_probe_read_user(&half, sizeof(half), (void *)address);
+	return half;
+}
+
+/* The address in a struct msghdr: its first member, and its length the second. */
+INLINE void load_message_address(struct scratch *s, u64 message)
+{
+	u32 len = 0;
+
+	bpf_probe_read_user(&len, sizeof(len), (void *)(message + (s->call.compat ? 4 : 8)));
+	load_address(s, user_word(s, message), len);
+}
+
 /* Bytes of several messages: ret counts messages, each says its own length. */
 GLOBAL int on_messages(void)
 {
 	struct scratch *s = get_scratch();
-	u64 vector, name = 0, total = 0;
-	u32 i, len, name_len = 0;
+	u64 vector, at, total = 0;
+	u32 i, len;
 
 	if (!s)
 		return 0;
@@ -108,15 +205,14 @@ GLOBAL int on_messages(void)
 		if ((s64)i >= s->call.ret)
 			break;
 		len = 0;
-		bpf_probe_read_user(&len, sizeof(len), (void *)(vector + 64ull * i + 56));
+		/* struct mmsghdr: a msghdr, then the length */
+		at = s->call.compat ? 32ull * i + 28 : 64ull * i + 56;
+		bpf_probe_read_user(&len, sizeof(len), (void *)(vector + at));
 		total += len;
 	}
 	s->call.address_length = 0;
-	if (s->call.ret > 0) {
-		bpf_probe_read_user(&name, sizeof(name), (void *)vector);
-		bpf_probe_read_user(&name_len, sizeof(name_len), (void *)(vector + 8));
-		load_address(s, name, name_len);
-	}
+	if (s->call.ret > 0)
+		load_message_address(s, vector);
 	transfer(s, (s32)arg(s, 0), shape_of(s)->class == C_SENDMMSG, (s64)total);
 	return 0;
 }
@@ -126,7 +222,6 @@ GLOBAL int on_message(void)
 {
 	struct scratch *s = get_scratch();
 	u32 class, len = 0;
-	u64 name = 0;
 
 	if (!s)
 		return 0;
@@ -139,9 +234,7 @@ GLOBAL int on_message(void)
 			bpf_probe_read_user(&len, sizeof(len), (void *)arg(s, 5));
 		load_address(s, arg(s, 4), len);
 	} else if (class == C_SENDMSG || (class == C_RECVMSG && s->call.ret >= 0)) {
-		bpf_probe_read_user(&name, sizeof(name), (void *)arg(s, 1));
-		bpf_probe_read_user(&len, sizeof(len), (void *)(arg(s, 1) + 8));
-		load_address(s, name, len);
+		load_message_address(s, arg(s, 1));
 	}
 	transfer(s, (s32)arg(s, 0), class == C_SENDTO || class == C_SENDMSG, s->call.ret);
 	return 0;
@@ -188,23 +281,22 @@ INLINE bool is_grave(u64 request)
 }
 
 /* Calls of which most are of no interest: told by their registers, before anything else is done. */
-INLINE bool is_idle(const struct shape *shape, struct pt_regs *regs, s64 ret)
+INLINE bool is_idle(const struct shape *shape, u64 a0, u64 a1, u64 a2, u64 a3, s64 ret)
 {
 	switch (shape->class) {
 	case C_FCNTL:
-		return (u32)ARG1(regs) != 0 /* F_DUPFD */ &&
-		       (u32)ARG1(regs) != 1030 /* F_DUPFD_CLOEXEC */;
+		return (u32)a1 != 0 /* F_DUPFD */ && (u32)a1 != 1030 /* F_DUPFD_CLOEXEC */;
 	case C_MMAP:
 		/* Anonymous ones are memory; of files, those that can be executed matter most. */
-		return ret < 0 || ARG3(regs) & 0x20 /* MAP_ANONYMOUS */ ||
-		       !(ARG2(regs) & 4 /* PROT_EXEC */ || config.mmap_all);
+		return (ret < 0 && ret > -4096) || a3 & 0x20 /* MAP_ANONYMOUS */ ||
+		       !(a2 & 4 /* PROT_EXEC */ || config.mmap_all);
 	case C_SOCKET:
-		return (u32)ARG0(regs) == AF_UNIX || (u32)ARG0(regs) == AF_NETLINK;
+		return (u32)a0 == AF_UNIX || (u32)a0 == AF_NETLINK;
 	case C_PTRACE:
-		return !is_grave(ARG0(regs));
+		return !is_grave(a0);
 	case C_KILL:
 		/* Signal 0 is none, and to signal oneself is a runtime's housekeeping. */
-		return !ARG1(regs) || (u32)ARG0(regs) == bpf_get_current_pid_tgid() >> 32;
+		return !a1 || (u32)a0 == bpf_get_current_pid_tgid() >> 32;
 	case C_CLONE:
 	case C_CLONE3:
 	case C_FORK:
@@ -215,13 +307,36 @@ INLINE bool is_idle(const struct shape *shape, struct pt_regs *regs, s64 ret)
 	}
 }
 
-INLINE void on_call(struct scratch *s, const struct shape *shape)
+/* Whether the agent does not want to hear what this process does; its life is told all the same. */
+INLINE bool is_muted(u64 task, u32 tgid, u32 kind)
 {
-	switch (shape->class) {
+	struct muted *m;
+	u64 leader;
+
+	if (!config.muting || KINDS_OF_LIFE >> (kind & 63) & 1)
+		return false;
+	m = bpf_map_lookup_elem(&muted, &tgid);
+	if (!m)
+		return false;
+	leader = (u64)READ(struct task_struct, task, group_leader);
+	return m->exec == (u32)READ(struct task_struct, task, self_exec_id) &&
+	       m->start == READ(struct task_struct, leader, start_boottime);
+}
+
+/* Does what the shape says. */
+GLOBAL int on_call(void)
+{
+	struct scratch *s = get_scratch();
+	u32 class;
+
+	if (!s)
+		return 0;
+	class = shape_of(s)->class;
+	switch (class) {
 	case C_READ:
 	case C_WRITE:
 		s->call.address_length = 0;
-		transfer(s, (s32)arg(s, 0), shape->class == C_WRITE, s->call.ret);
+		transfer(s, (s32)arg(s, 0), class == C_WRITE, s->call.ret);
 		break;
 	case C_RECVFROM:
 	case C_SENDTO:
@@ -244,6 +359,9 @@ INLINE void on_call(struct scratch *s, const struct shape *shape)
 		break;
 	case C_CLOSE:
 		on_close();
+		break;
+	case C_CLOSE_RANGE:
+		on_close_range();
 		break;
 	case C_FCNTL:
 	case C_DUP:
@@ -276,6 +394,63 @@ INLINE void on_call(struct scratch *s, const struct shape *shape)
 	default:
 		on_plain();
 	}
+	return 0;
+}
+
+/* Takes the arguments of a call that come in memory. Returns the number that says what it does. */
+INLINE u32 load_packed_args(struct scratch *s, u32 nr)
+{
+	u32 values[6] = {}, i;
+	u64 at;
+
+	if (shapes[nr & (2 * SHAPES - 1)].class == C_SOCKETCALL) {
+		nr = SHAPES + socket_call(arg(s, 0));
+		at = arg(s, 1);
+	} else if (shapes[nr & (2 * SHAPES - 1)].class == C_OLD_MMAP) {
+		nr = SHAPES + 192; /* mmap2 */
+		at = arg(s, 0);
+	} else {
+		return nr;
+	}
+	bpf_probe_read_user(values, sizeof(values), (void *)at);
+	for (i = 0; i < 6; i++)
+		s->call.arg[i] = values[i];
+	return nr;
+}
+
+INLINE s64 told_result(s64 ret)
+{
+	return ret < -511 && ret > -517 ? -4 /* EINTR: the kernel's own words for it */ : ret;
+}
+
+/* Calls that are not frequent, and those of 32-bit programs. regs: has the arguments still. */
+INLINE int on_slow_call(struct pt_regs *regs, u64 task, u32 nr, s64 ret)
+{
+	struct scratch *s = get_scratch();
+	const struct shape *shape;
+
+	if (!s || !enter(s))
+		return 0;
+	s->call.task = task;
+	s->call.ret = told_result(ret);
+	s->call.compat = nr >= SHAPES;
+	s->call.arg[CWD] = (u64)(s64)AT_FDCWD;
+	s->call.arg[NONE] = 0;
+	if (nr < SHAPES) {
+		load_args(s, regs);
+		s->call.shape = nr;
+		on_call();
+	} else {
+		load_compat_args(s, regs);
+		nr = load_packed_args(s, nr);
+		s->call.shape = nr;
+		shape = &shapes[nr & (2 * SHAPES - 1)];
+		if (shape->class != C_NONE && wanted(shape->kind) &&
+		    !is_idle(shape, arg(s, 0), arg(s, 1), arg(s, 2), arg(s, 3), ret))
+			on_call();
+	}
+	leave(s);
+	return 0;
 }
 
 SEC("tp_btf/sys_exit")
@@ -284,46 +459,39 @@ int on_sys_exit(u64 *ctx)
 	struct pt_regs *regs = (struct pt_regs *)ctx[0];
 	s64 ret = (s64)ctx[1];
 	u32 nr = call_number(regs);
+	u64 task = 0, file, ids;
 	const struct shape *shape;
-	struct counters *c;
-	struct scratch *s;
-	u64 task, file;
 
-	if (nr >= SHAPES)
-		return 0;
-	shape = &shapes[nr];
-	if (shape->class == C_NONE)
-		return 0;
-	if (bpf_get_current_pid_tgid() >> 32 == config.self)
-		return 0;
-	if (!wanted(shape->kind) || is_idle(shape, regs, ret))
-		return 0;
-	task = bpf_get_current_task();
-	if (is_compat(task)) {
-		c = get_counters();
-		if (c)
-			c->compat++;
+	if (nr >= SHAPES) {
+		if (nr & X32 && nr != ~0u)
+			count_foreign();
 		return 0;
 	}
+	if (may_be_compat(regs) && is_compat(bpf_get_current_task())) {
+		nr += SHAPES;
+		if (COMPAT_UNKNOWN)
+			count_foreign();
+	}
+	shape = &shapes[nr & (2 * SHAPES - 1)];
+	if (shape->class == C_NONE)
+		return 0;
+	task = bpf_get_current_task();
+	ids = ids_of(task);
+	if (ids >> 32 == config.self || is_muted(task, ids >> 32, shape->kind))
+		return 0;
+	if (nr >= SHAPES)
+		return on_slow_call(regs, task, nr, ret);
+	if (!wanted(shape->kind) ||
+	    is_idle(shape, ARG0(regs), ARG1(regs), ARG2(regs), ARG3(regs), ret))
+		return 0;
 	if (shape->class == C_READ || shape->class == C_WRITE) {
 		/* -ERESTART*: the kernel repeats the call, and the program sees one. */
 		if (ret >= -516 && ret <= -512)
 			return 0;
-		if (fast_transfer(task, (s32)ARG0(regs), shape->class == C_WRITE, ret, &file))
+		if (fast_transfer(task, ids, (s32)ARG0(regs), shape->class == C_WRITE, ret, &file))
 			return 0;
 	}
-	s = get_scratch();
-	if (!s || !enter(s))
-		return 0;
-	s->call.task = task;
-	s->call.ret = ret < -511 && ret > -517 ? -4 /* EINTR */ : ret;
-	s->call.shape = nr;
-	load_args(s, regs);
-	s->call.arg[CWD] = (u64)(s64)AT_FDCWD;
-	s->call.arg[NONE] = 0;
-	on_call(s, shape);
-	leave(s);
-	return 0;
+	return on_slow_call(regs, task, nr, ret);
 }
 
 SEC("tp_btf/sched_process_fork")

@@ -19,7 +19,7 @@ GLOBAL int on_credentials(void)
 	s->event.a1 = arg(s, 1);
 	s->event.a2 = arg(s, 2);
 	put_task(s->call.task);
-	submit();
+	submit(0);
 	return 0;
 }
 
@@ -74,6 +74,7 @@ GLOBAL int on_fork(u64 parent, u64 child)
 	flags = clone_flags(parent, child);
 	begin(s, K_FORK, child);
 	s->event.a0 = flags;
+	s->event.exec = READ(struct task_struct, child, self_exec_id);
 	s->event.a1 = (u64)READ(struct task_struct, parent, tgid) << 32 |
 		      READ(struct task_struct, parent, pid);
 	if (flags & CLONE_THREAD) {
@@ -82,7 +83,7 @@ GLOBAL int on_fork(u64 parent, u64 child)
 		put_task(child);
 		put_cgroup(child);
 	}
-	submit();
+	submit(0);
 	return 0;
 }
 
@@ -108,8 +109,10 @@ GLOBAL int on_exec(u64 task, u32 old_tid)
 
 	if (!s || !mm)
 		return 0;
+	forget_fresh(s);
 	begin(s, K_EXEC, task);
 	s->event.a0 = old_tid;
+	s->event.exec = READ(struct task_struct, task, self_exec_id);
 	put_task(task);
 	put_cgroup(task);
 	put_exe(NUMBER(s, mm));
@@ -121,7 +124,7 @@ GLOBAL int on_exec(u64 task, u32 old_tid)
 	start = READ(struct mm_struct, mm, env_start);
 	end = READ(struct mm_struct, mm, env_end);
 	put_bytes(T_ENV, start, end - start, config.env);
-	submit();
+	submit(0);
 	return 0;
 }
 
@@ -133,6 +136,7 @@ GLOBAL int on_exit(u64 task)
 
 	if (!s)
 		return 0;
+	forget_fresh(s);
 	begin(s, K_EXIT, task);
 	s->event.a0 = (u32)READ(struct task_struct, task, exit_code);
 	s->event.a1 = READ(struct signal_struct, signal, flags) & SIGNAL_GROUP_EXIT ?
@@ -140,7 +144,9 @@ GLOBAL int on_exit(u64 task)
 			      (u32)READ(struct task_struct, leader, exit_code);
 	if (READ(struct signal_struct, signal, live.counter) == 0)
 		s->event.flags |= F_GROUP_DEAD;
-	submit();
+	if (s->event.flags & F_GROUP_DEAD)
+		put_task(task);
+	submit(0);
 	return 0;
 }
 

@@ -14,6 +14,20 @@
 #define FIELD 0x1000
 #define STRING 0x1000
 
+/*
+ * A file that a thread has just opened: most are closed, or used a first time, before the thread
+ * is switched out. Until then, and no longer, this stands for their entry in "flows".
+ */
+struct fresh {
+	u64 file;
+	u64 id;
+	u64 switches; /* of the thread until then */
+	u32 tid;
+	s32 fd;
+};
+
+#define FRESH 4
+
 /* The call that is being looked at. */
 struct call {
 	u64 arg[8]; /* 0 to 5: its arguments; 6: AT_FDCWD, 7: 0, for those that it has not */
@@ -26,11 +40,14 @@ struct call {
 	s32 fd;
 	u32 writes; /* whether the transfer writes */
 	u32 shape; /* number of the call, which its shape is found by */
+	u32 compat; /* whether the caller's structures are those of 32 bits */
+	u32 ignored; /* whether the file's path is one of those to be ignored */
 	u32 busy;
 	/* Length of the path being walked: in memory, as the verifier would follow a register. */
 	u32 length;
 	u32 address_length;
 	u64 number; /* of NUMBER */
+	struct fresh fresh[FRESH]; /* of this CPU */
 	u8 address[128]; /* sockaddr of the call */
 };
 
@@ -116,7 +133,7 @@ INLINE void begin(struct scratch *s, u16 kind, u64 task)
 	e->dev = 0;
 	e->mode = 0;
 	e->fd = -1;
-	e->spare = 0;
+	e->exec = 0;
 }
 
 INLINE u32 truncated(struct scratch *s, bool is)

@@ -42,6 +42,8 @@ enum class {
 	C_CLONE,
 	C_CLONE3,
 	C_FORK,
+	C_SOCKETCALL, /* 32 bits: which call, its arguments in memory */
+	C_OLD_MMAP, /* 32 bits: arguments in memory */
 };
 
 /* Indices of call.arg[]: the last two are not arguments. */
@@ -62,6 +64,7 @@ struct shape {
 	{ C_NAME, kind, dir, path, dir2, path2, NONE, flags }
 #define FD(kind, fd, a0, a1) { C_FD, kind, CWD, fd, CWD, NONE, a0, a1 }
 
+/* Numbers of calls; those of 32-bit callers are found SHAPES further. */
 #define SHAPES 512
 
 #endif

@@ -2,6 +2,9 @@
 /*
  * The processes that are there, one record each, read through a BPF iterator. An object of its own,
  * because iterators can be preempted: they must not share the probe's per-CPU scratch.
+ *
+ * With -DARGS it tells arguments and environment as well, for which it has to be one that can sleep,
+ * as Linux has them since 5.18; before, they are in /proc.
  */
 #define SCRATCH_TYPE BPF_MAP_TYPE_ARRAY
 #include "task.h"
@@ -11,7 +14,44 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 /* Thread group id of whoever reads, in the outermost pid namespace: the agent's own. */
 u32 self SEC(".bss") = 0;
 
-SEC("iter/task")
+#ifdef ARGS
+
+/* As put_bytes(), of another process. */
+INLINE void put_bytes_of(struct scratch *s, struct task_struct *task, u32 tag, u64 start, u64 end)
+{
+	u64 size = end - start;
+	u32 flags = 0;
+
+	if (size >= STRING) {
+		size = STRING - 1;
+		flags = P_TRUNCATED;
+	}
+	if (!size || bpf_copy_from_user_task(field_body(s), size & (STRING - 1), (void *)start, task, 0))
+		return;
+	end_field(s, tag, size, flags);
+}
+
+INLINE void put_args(struct scratch *s, struct task_struct *task, u64 mm)
+{
+	put_bytes_of(s, task, T_ARGS, READ(struct mm_struct, mm, arg_start),
+		     READ(struct mm_struct, mm, arg_end));
+	put_bytes_of(s, task, T_ENV, READ(struct mm_struct, mm, env_start),
+		     READ(struct mm_struct, mm, env_end));
+}
+
+#define ITERATOR "iter.s/task"
+
+#else
+
+INLINE void put_args(struct scratch *s, struct task_struct *task, u64 mm)
+{
+}
+
+#define ITERATOR "iter/task"
+
+#endif
+
+SEC(ITERATOR)
 int on_task(struct bpf_iter__task *ctx)
 {
 	struct task_struct *each = ctx->task;
@@ -27,6 +67,7 @@ int on_task(struct bpf_iter__task *ctx)
 	/* The same task, but as a number, which a global function takes. */
 	leader = NUMBER(s, READ(struct task_struct, each, group_leader));
 	begin(s, K_SEEN, leader);
+	s->event.exec = READ(struct task_struct, leader, self_exec_id);
 	if (READ(struct task_struct, leader, flags) & PF_KTHREAD)
 		s->event.flags |= F_KERNEL_THREAD;
 	put_task(leader);
@@ -35,6 +76,7 @@ int on_task(struct bpf_iter__task *ctx)
 	if (mm) {
 		put_exe(NUMBER(s, mm));
 		put_cwd(s, T_CWD, leader);
+		put_args(s, each, mm);
 	}
 	len = s->event.len;
 	if (len > RECORD)

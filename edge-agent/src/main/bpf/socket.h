@@ -124,13 +124,15 @@ INLINE u64 address_hash(struct scratch *s)
 	return hash | 1;
 }
 
-/* What the file of the record is: the path, or the ends of a socket. */
-INLINE void put_resource(struct scratch *s, s32 fd, u64 file)
+/* What the file of the record is: the path, or the ends of a socket. Returns whether it is one. */
+INLINE bool put_resource(struct scratch *s, s32 fd, u64 file)
 {
-	if ((set_file(s, fd, file) & S_IFMT) == S_IFSOCK)
+	if ((set_file(s, fd, file) & S_IFMT) == S_IFSOCK) {
 		put_socket(NUMBER(s, file));
-	else
-		put_file_path(s, T_PATH, file);
+		return true;
+	}
+	put_file_path(s, T_PATH, file);
+	return false;
 }
 
 #endif

@@ -5,7 +5,7 @@
  */
 #include "shape.h"
 
-const struct shape shapes[SHAPES] = {
+const struct shape shapes[2 * SHAPES] = {
 	[5] = NAME1(K_SETXATTR, CWD, 0, NONE, 4), /* setxattr */
 	[6] = NAME1(K_SETXATTR, CWD, 0, NONE, 4), /* lsetxattr */
 	[23] = SHAPE(C_DUP, K_DUP), /* dup */

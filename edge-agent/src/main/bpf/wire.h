@@ -17,7 +17,7 @@ enum kind {
 	K_FORK_FAILED = 3, /* a0: clone flags */
 	K_EXEC = 4, /* a0: thread id of the caller before */
 	K_EXEC_FAILED = 5,
-	K_EXIT = 6, /* a0: wait status of the thread, a1: of the process */
+	K_EXIT = 6, /* a0: wait status of the thread, a1: of the process; the last one's has its task */
 	K_SETUID = 7, /* a0..a2: as the call's */
 	K_SETGID = 8,
 	K_CHDIR = 9,
@@ -75,6 +75,9 @@ enum kind {
 	K_PROCESS_VM = 59,
 	K_CAPSET = 60,
 
+	K_SEEN_FILE = 63, /* is open: of the snapshot only */
+
+
 	KINDS = 64
 };
 
@@ -101,7 +104,7 @@ struct event {
 	u32 dev;
 	u32 mode;
 	s32 fd;
-	u32 spare;
+	u32 exec; /* of records of K_SEEN, K_FORK, K_EXEC: how often it was executed */
 };
 
 /* What follows a header: this, then len bytes, then up to a multiple of 8. */
@@ -200,16 +203,25 @@ enum {
 	FLOW_UNTOLD = 1, /* the ring was full: tell again at the next transfer */
 	FLOW_DATAGRAM = 2, /* the peer can be another one at each call */
 	FLOW_CLOSED = 4, /* closed, but the ring was full: the agent's sweep finds it */
+	FLOW_IGNORED = 8, /* of no interest; peer: address of its inode */
+};
+
+/* A process of which only birth, exec and end are told: the value in the map "muted". */
+struct muted {
+	u64 start;
+	u64 exec; /* as in the header: what is executed next is judged anew */
 };
 
 /* Per-CPU counters, in the map "counters". */
 struct counters {
 	u64 sent[KINDS];
-	u64 ring_full[KINDS];
+	u64 ring_full[KINDS]; /* lost, as there was no room */
+	u64 shed[KINDS]; /* lost, as the room left is for what matters more */
+	u64 deferred; /* found no room, and are told later */
 	u64 flows_full;
 	u64 reentered;
 	u64 truncated;
-	u64 compat; /* calls of 32-bit programs, which have other numbers */
+	u64 foreign; /* calls by numbers that the probe does not know: x32, 32 bits on arm64 */
 	u64 lost_ops; /* transfers whose sums found no place */
 };
 

@@ -443,13 +443,13 @@ static void pool(void)
 		pthread_join(workers[i], NULL);
 }
 
-/* More than a small ring holds. */
+/* More than a small ring holds, of a call that nobody else makes. */
 static void storm(void)
 {
 	int i;
 
 	for (i = 0; i < 20000; i++)
-		MUST_FAIL(open("missing", O_RDONLY), ENOENT);
+		MUST_FAIL(chroot("missing"), ENOENT);
 }
 
 /* What has more than one call for it, the rarer ones. */
@@ -584,6 +584,148 @@ static void humble(void)
 	MUST(close(MUST(creat("humble", 0600))));
 }
 
+/* Children that have children, 500 in all. */
+static void bomb(void)
+{
+	int i, j, status;
+
+	for (i = 0; i < 20; i++) {
+		if (MUST(fork()))
+			continue;
+		for (j = 0; j < 24; j++)
+			if (MUST(fork()) == 0)
+				_exit(j);
+		while (wait(&status) > 0)
+			;
+		_exit(i);
+	}
+	while (wait(&status) > 0)
+		;
+}
+
+/* Execs that fail, each for its own reason, and one by vfork that does not. */
+static void execs(void)
+{
+	char *const args[] = { "deeds", "nothing", NULL };
+	char *const none[] = { NULL };
+	int status;
+	pid_t pid;
+
+	MUST(close(MUST(open("empty", O_CREAT | O_WRONLY, 0700))));
+	MUST(close(MUST(open("plain", O_CREAT | O_WRONLY, 0600))));
+	MUST_FAIL(execve("missing", args, none), ENOENT);
+	MUST_FAIL(execve("plain", args, none), EACCES);
+	MUST_FAIL(execve("empty", args, none), ENOEXEC);
+	MUST_FAIL(execve("empty/below", args, none), ENOTDIR);
+	pid = vfork();
+	if (pid == 0) {
+		execve("/proc/self/exe", args, none);
+		_exit(99);
+	}
+	MUST(waitpid(pid, &status, 0));
+	if (status)
+		fail("vfork");
+}
+
+/* A descriptor that goes to another process through a socket, and is used there. */
+static void passing(void)
+{
+	char control[CMSG_SPACE(sizeof(int))] = {};
+	struct iovec part = { .iov_base = buffer, .iov_len = 1 };
+	struct msghdr message = { .msg_iov = &part,
+				  .msg_iovlen = 1,
+				  .msg_control = control,
+				  .msg_controllen = sizeof(control) };
+	struct cmsghdr *header;
+	int pair[2], fd, status;
+
+	MUST(socketpair(AF_UNIX, SOCK_STREAM, 0, pair));
+	if (MUST(fork()) == 0) {
+		MUST(recvmsg(pair[1], &message, 0));
+		fd = *(int *)CMSG_DATA(CMSG_FIRSTHDR(&message));
+		MUST(read(fd, buffer, 21));
+		MUST(read(fd, buffer, 21));
+		MUST(close(fd));
+		_exit(0);
+	}
+	fd = MUST(open("/dev/zero", O_RDONLY));
+	header = CMSG_FIRSTHDR(&message);
+	header->cmsg_level = SOL_SOCKET;
+	header->cmsg_type = SCM_RIGHTS;
+	header->cmsg_len = CMSG_LEN(sizeof(int));
+	*(int *)CMSG_DATA(header) = fd;
+	MUST(sendmsg(pair[0], &message, 0));
+	MUST(close(fd));
+	MUST(wait(&status));
+}
+
+/* The credentials as root may change them, last of all to those of nobody. */
+static void credentials(void)
+{
+	MUST(setregid(0, 0));
+	MUST(setgid(65534));
+	MUST(setreuid(-1, 0));
+	MUST(setresuid(0, 65534, 0));
+	MUST(seteuid(0));
+	MUST(setuid(65534));
+	MUST_FAIL(setuid(0), EPERM);
+}
+
+#if defined(__x86_64__)
+
+/* As a 32-bit program makes its calls. */
+static long call32(long number, long a, long b, long c)
+{
+	long result;
+
+	__asm__ volatile("int $0x80"
+			 : "=a"(result)
+			 : "a"(number), "b"(a), "c"(b), "d"(c)
+			 : "memory", "r8", "r9", "r10", "r11");
+	return (int)result;
+}
+
+/* Numbers and structures are those of 32 bits; addresses have to be as well. */
+static void compat(void)
+{
+	char *low = mmap(NULL, 8192, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+	unsigned int *args = (unsigned int *)(low + 4096);
+	long at = (long)low, fd, server;
+
+	if (low == MAP_FAILED)
+		fail("mmap");
+	strcpy(low, "data");
+	fd = call32(5 /* open */, at, O_CREAT | O_RDWR, 0640);
+	call32(4 /* write */, fd, at, 100);
+	call32(4, fd, at, 23);
+	call32(19 /* lseek */, fd, 0, 0);
+	call32(3 /* read */, fd, at + 100, 77);
+	call32(6 /* close */, fd, 0, 0);
+	call32(15 /* chmod */, at, 0600, 0);
+	call32(10 /* unlink */, at, 0, 0);
+	call32(5, at, O_RDONLY, 0);
+	args[0] = AF_INET;
+	args[1] = SOCK_DGRAM;
+	args[2] = 0;
+	server = call32(102 /* socketcall */, 1 /* socket */, (long)args, 0);
+	memset(low, 0, 64);
+	((struct sockaddr_in *)low)->sin_family = AF_INET;
+	((struct sockaddr_in *)low)->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	((struct sockaddr_in *)low)->sin_port = htons(9);
+	args[0] = server;
+	args[1] = at;
+	args[2] = sizeof(struct sockaddr_in);
+	call32(102, 3 /* connect */, (long)args, 0);
+	args[2] = 10;
+	args[3] = 0;
+	call32(102, 9 /* send */, (long)args, 0);
+	call32(6, server, 0, 0);
+	call32(1 /* exit */, 4, 0, 0);
+}
+
+#endif
+
 static const struct {
 	const char *name;
 	void (*run)(void);
@@ -604,6 +746,13 @@ static const struct {
 	{ "killed", killed },
 	{ "patient", patient },
 	{ "storm", storm },
+	{ "bomb", bomb },
+	{ "execs", execs },
+	{ "passing", passing },
+	{ "credentials", credentials },
+#if defined(__x86_64__)
+	{ "compat", compat },
+#endif
 	{ "grind", grind },
 	{ "pool", pool },
 	{ "attributes", attributes },

@@ -5,6 +5,8 @@ import io.sysflow.agent.event.SystemEvent;
 import io.sysflow.agent.flow.FlowBuilder;
 import io.sysflow.agent.sink.RecordSink;
 import io.sysflow.model.SysFlow;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -42,6 +44,7 @@ public final class Agent implements AutoCloseable {
   private final Consumer<SysFlow> output;
   private final CountDownLatch ended = new CountDownLatch(1);
 
+  private Map<String, Long> sourceCounts = Map.of();
   private volatile boolean stopped;
   private volatile AgentMetrics metrics;
 
@@ -71,7 +74,7 @@ public final class Agent implements AutoCloseable {
     this.output = sink::write;
     this.wall = wall;
     this.ticks = ticks;
-    metrics = new AgentMetrics(builder.metrics(), sink.metrics());
+    metrics = new AgentMetrics(builder.metrics(), counts());
   }
 
   /** Runs in a thread of its own. */
@@ -169,7 +172,8 @@ public final class Agent implements AutoCloseable {
     }
     if (tick - nextMeasure >= 0) {
       nextMeasure = tick + MEASURE;
-      metrics = new AgentMetrics(builder.metrics(), sink.metrics());
+      sourceCounts = source.counts();
+      metrics = new AgentMetrics(builder.metrics(), counts());
     }
     if (tick - nextReport >= 0) {
       nextReport = tick + REPORT;
@@ -177,12 +181,20 @@ public final class Agent implements AutoCloseable {
     }
   }
 
+  /** Returns what source and sink have counted. */
+  private Map<String, Long> counts() {
+    Map<String, Long> counts = new HashMap<>(sink.metrics());
+    counts.putAll(sourceCounts);
+    return counts;
+  }
+
   private void finish() {
     try {
+      sourceCounts = source.counts();
       source.close();
       sink.close();
     } finally {
-      metrics = new AgentMetrics(builder.metrics(), sink.metrics());
+      metrics = new AgentMetrics(builder.metrics(), counts());
       LOG.info("agent state=ended {}", metrics);
       ended.countDown();
     }

@@ -97,6 +97,7 @@ public final class AgentCommand implements Callable<Integer> {
   @Mixin private FlowArguments flows;
   @Mixin private ContainerArguments containers;
   @Mixin private PodArguments pods;
+  @Mixin private ProbeArguments probe;
 
   @Override
   public Integer call() {
@@ -145,7 +146,7 @@ public final class AgentCommand implements Callable<Integer> {
   }
 
   private int check() {
-    ProbeCheck found = Sources.check(hostRoot);
+    ProbeCheck found = ProbeCheck.run(probe.config(hostRoot, flowOptions()));
     spec.commandLine().getOut().println(found.message());
     return found.isAvailable() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
@@ -157,7 +158,12 @@ public final class AgentCommand implements Callable<Integer> {
     Optional<Predicate<EnrichedRecord>> filter = flows.filter();
     KubernetesOptions cluster = pods.options(identity.name());
     EventSource events =
-        Sources.open(source, hostRoot, containers.options(hostRoot), cluster, options.compat());
+        Sources.open(
+            source,
+            probe.config(hostRoot, options),
+            containers.options(hostRoot),
+            cluster,
+            options.compat());
     RecordSink sink = openSink(events, identity.name(), !options.times().rotate().isZero());
     FlowBuilder builder = new FlowBuilder(options, identity, redactor, AgentClocks.wall());
     filter.ifPresent(builder::filter);

@@ -8,13 +8,13 @@ import java.util.TreeMap;
  * What an agent has done since it was started.
  *
  * @param flows of the flow builder
- * @param sinks of the sinks, by plain names
+ * @param counts of source and sinks, by plain names
  */
-public record AgentMetrics(FlowMetrics flows, Map<String, Long> sinks) {
+public record AgentMetrics(FlowMetrics flows, Map<String, Long> counts) {
 
   /** Copies its map, sorted by name. */
   public AgentMetrics {
-    sinks = java.util.Collections.unmodifiableMap(new TreeMap<>(sinks));
+    counts = java.util.Collections.unmodifiableMap(new TreeMap<>(counts));
   }
 
   /** Returns all of it as key=value on one line. */
@@ -28,7 +28,7 @@ public record AgentMetrics(FlowMetrics flows, Map<String, Long> sinks) {
     line.append(" processes=").append(flows.processes());
     line.append(" files=").append(flows.files());
     flows.causes().forEach((cause, count) -> append(line, cause, count));
-    sinks.forEach((name, count) -> append(line, name, count));
+    counts.forEach((name, count) -> append(line, name, count));
     return line.toString();
   }
 

@@ -5,7 +5,6 @@ import io.sysflow.agent.container.ContainerOptions;
 import io.sysflow.agent.event.EventSource;
 import io.sysflow.agent.kubernetes.KubernetesOptions;
 import io.sysflow.agent.kubernetes.PodEventSource;
-import io.sysflow.agent.probe.ProbeCheck;
 import io.sysflow.agent.probe.ProbeConfig;
 import io.sysflow.agent.probe.ProbeEventSource;
 import io.sysflow.agent.scap.ScapEventSource;
@@ -29,7 +28,7 @@ final class Sources {
   /**
    * Opens a source.
    *
-   * @param hostRoot where the host's root directory is seen
+   * @param probe how the probe is to run
    * @param containers where the host's container runtimes are
    * @param pods where the host's pods are known
    * @param compat whether a capture yields what the reference collector would see, and no more
@@ -40,13 +39,13 @@ final class Sources {
    */
   static EventSource open(
       String source,
-      Path hostRoot,
+      ProbeConfig probe,
       ContainerOptions containers,
       KubernetesOptions pods,
       boolean compat) {
     if (source.equals("probe")) {
-      EventSource probe = ProbeEventSource.open(config(hostRoot));
-      EventSource named = new ContainerEventSource(probe, containers);
+      EventSource events = ProbeEventSource.open(probe);
+      EventSource named = new ContainerEventSource(events, containers);
       return PodEventSource.around(named, pods, System.getenv(), AgentClocks::wall);
     }
     if (isRecorded(source) && source.length() > CAPTURE.length()) {
@@ -64,20 +63,5 @@ final class Sources {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
     }
-  }
-
-  static ProbeCheck check(Path hostRoot) {
-    return ProbeCheck.run(config(hostRoot));
-  }
-
-  private static ProbeConfig config(Path hostRoot) {
-    ProbeConfig defaults = ProbeConfig.DEFAULT;
-    return new ProbeConfig(
-        defaults.ringBytes(),
-        defaults.flows(),
-        defaults.mmapAll(),
-        defaults.btf(),
-        hostRoot.resolve("proc"),
-        hostRoot.resolve("etc"));
   }
 }

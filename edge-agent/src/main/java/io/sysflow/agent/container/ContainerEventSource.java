@@ -68,6 +68,11 @@ public final class ContainerEventSource implements EventSource {
   }
 
   @Override
+  public Map<String, Long> counts() {
+    return source.counts();
+  }
+
+  @Override
   public int poll(Consumer<? super SystemEvent> consumer) {
     int told = tellAnswers(consumer);
     int events = source.poll(event -> consumer.accept(resolved(event)));

@@ -1,5 +1,6 @@
 package io.sysflow.agent.event;
 
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,11 @@ public interface EventSource extends AutoCloseable {
    */
   default boolean isRecorded() {
     return false;
+  }
+
+  /** Returns what the source has counted, by plain names. */
+  default Map<String, Long> counts() {
+    return Map.of();
   }
 
   /** Stops the source and frees what it holds. */

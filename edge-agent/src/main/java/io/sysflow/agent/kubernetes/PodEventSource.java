@@ -116,6 +116,11 @@ public final class PodEventSource implements EventSource {
   }
 
   @Override
+  public Map<String, Long> counts() {
+    return source.counts();
+  }
+
+  @Override
   public int poll(Consumer<? super SystemEvent> consumer) {
     for (int i = 0; i < CHANGES_A_POLL; i++) {
       Runnable change = changes.poll();

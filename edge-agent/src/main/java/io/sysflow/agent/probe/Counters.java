@@ -6,10 +6,13 @@ import java.util.Map;
 
 /** The kernel's counters: struct counters of wire.h, summed over the CPUs. Used from one thread. */
 final class Counters implements AutoCloseable {
-  private static final int FLOWS_FULL = 2 * Wire.KINDS;
+  private static final int RING_FULL = Wire.KINDS;
+  private static final int SHED = 2 * Wire.KINDS;
+  private static final int DEFERRED = 3 * Wire.KINDS;
+  private static final int FLOWS_FULL = DEFERRED + 1;
   private static final int REENTERED = FLOWS_FULL + 1;
   private static final int TRUNCATED = FLOWS_FULL + 2;
-  private static final int COMPAT = FLOWS_FULL + 3;
+  private static final int FOREIGN = FLOWS_FULL + 3;
   private static final int LOST_OPS = FLOWS_FULL + 4;
   private static final int COUNTERS = FLOWS_FULL + 5;
 
@@ -54,17 +57,26 @@ final class Counters implements AutoCloseable {
   /** Returns what was lost, by cause; causes that lost nothing are left out. */
   Map<String, Long> lost() {
     Map<String, Long> lost = new LinkedHashMap<>();
-    put(lost, "ring_full", sum(Wire.KINDS));
+    put(lost, "ring_full", sum(RING_FULL));
+    put(lost, "shed", sum(SHED));
     put(lost, "sums_lost", sums[LOST_OPS]);
     put(lost, "reentered", sums[REENTERED]);
     return lost;
   }
 
+  /** Returns the records of one kind that were lost, for whatever cause. */
+  long lost(int kind) {
+    return sums[RING_FULL + kind] + sums[SHED + kind];
+  }
+
   /** Returns the births, execs and deaths that were lost. */
   long lostLives() {
-    return sums[Wire.KINDS + Wire.FORK]
-        + sums[Wire.KINDS + Wire.EXEC]
-        + sums[Wire.KINDS + Wire.EXIT];
+    return lost(Wire.FORK) + lost(Wire.EXEC) + lost(Wire.EXIT);
+  }
+
+  /** Returns the records that found no room and were told later. */
+  long deferred() {
+    return sums[DEFERRED];
   }
 
   /** Returns the transfers that found the table of sums full and were told one by one. */
@@ -76,8 +88,8 @@ final class Counters implements AutoCloseable {
     return sums[TRUNCATED];
   }
 
-  long compat() {
-    return sums[COMPAT];
+  long foreign() {
+    return sums[FOREIGN];
   }
 
   private long sum(int from) {

@@ -13,6 +13,7 @@ final class EventDecoder implements RingBuffer.Handler {
   private final ConnectionDecoder connections;
   private final NameDecoder names;
   private long unknown;
+  private long records;
 
   EventDecoder(Node node, ProcFs procFs) {
     this.node = node;
@@ -32,14 +33,43 @@ final class EventDecoder implements RingBuffer.Handler {
     return processes;
   }
 
+  FileDecoder files() {
+    return files;
+  }
+
   /** Returns how many records were of a kind that is not known. */
   long unknown() {
     return unknown;
   }
 
+  /** Returns how many records there were. */
+  long records() {
+    return records;
+  }
+
   @Override
   public void accept(ProbeRecord r) {
+    records++;
     int kind = r.kind();
+    if (isSilent(r, kind)) {
+      node.out.silence(true);
+      decode(r, kind);
+      node.out.silence(false);
+    } else {
+      decode(r, kind);
+    }
+  }
+
+  /** What a muted process did before the kernel knew: it is decoded, but not told. */
+  private boolean isSilent(ProbeRecord r, int kind) {
+    if (node.muting == Muting.NONE || kind == Wire.FORK || kind == Wire.EXEC || kind == Wire.EXIT) {
+      return false;
+    }
+    ProcessState process = node.process(r.tgid(), r.start());
+    return process != null && process.isMuted();
+  }
+
+  private void decode(ProbeRecord r, int kind) {
     if (kind <= Wire.CHDIR) {
       process(r, kind);
     } else if (kind <= Wire.DUP) {

@@ -39,6 +39,11 @@ final class FileDecoder {
     }
   }
 
+  /** Takes in a file that was open before the probe was there. */
+  void seen(ProbeRecord r, ProcessState process) {
+    resources.seen(r, process);
+  }
+
   void openFailed(ProbeRecord r) {
     ProcessState process = processes.process(r);
     String path = resources.name(r, process, Wire.TAG_RAW, Wire.TAG_BASE);

@@ -15,6 +15,9 @@ final class Flow {
   /** Of the kernel's entry, never used twice. */
   final long id;
 
+  /** What the entry of the descriptor was about before, as long as that was not told to the end. */
+  @Nullable Flow before;
+
   private long last;
   private long readOps;
   private long readBytes;

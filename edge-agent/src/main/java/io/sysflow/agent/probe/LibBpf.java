@@ -65,6 +65,8 @@ final class LibBpf {
 
   static native int bpf_map_delete_elem(int fd, Pointer key);
 
+  static native int bpf_map_update_elem(int fd, Pointer key, Pointer value, long flags);
+
   @SuppressWarnings("checkstyle:ParameterNumber") // as in bpf.h
   static native int bpf_map_lookup_batch(
       int fd,

@@ -11,26 +11,38 @@ import org.jspecify.annotations.Nullable;
 final class Node {
   final Clocks clocks;
   final FlowTable kernelFlows;
-  final Output out = new Output();
+  final Output out;
   final Paths paths = new Paths();
   final IntMap<ProcessState> processes = new IntMap<>();
-  final Containers containers = new Containers(out);
+  final Containers containers;
   final LinuxFlags openFlags;
   final Accounts users;
   final Accounts groups;
+  final Muting muting;
 
   /** The agent, of whose own doing nothing is told; 0 if there is none. */
   final int self;
 
+  /** Makes one for a probe that is not muted, such as a recording of one. */
   Node(Clocks clocks, FlowTable kernelFlows, Arch arch, Path etc, int self) {
+    this(clocks, kernelFlows, arch, new Limits(ProbeFilter.NONE, Muting.NONE), etc, self);
+  }
+
+  Node(Clocks clocks, FlowTable kernelFlows, Arch arch, Limits limits, Path etc, int self) {
     this.clocks = clocks;
     this.kernelFlows = kernelFlows;
     this.self = self;
+    muting = limits.muting();
+    out = new Output(limits.filter());
+    containers = new Containers(out);
     openFlags = new LinuxFlags(arch);
     users = new Accounts(etc.resolve("passwd"));
     groups = new Accounts(etc.resolve("group"));
     refreshNames();
   }
+
+  /** What is not to be told, and who. */
+  record Limits(ProbeFilter filter, Muting muting) {}
 
   void refreshNames() {
     users.refresh();

@@ -83,6 +83,18 @@ final class Paths {
     return whole.startsWith("/") ? "/" + joined : joined;
   }
 
+  /**
+   * Returns an absolute path as the probe writes it: components, the last first, each ended by 0.
+   */
+  static byte[] toComponents(String path) {
+    StringBuilder text = new StringBuilder();
+    String[] parts = path.substring(1).split("/", -1);
+    for (int i = parts.length - 1; i >= 0; i--) {
+      text.append(parts[i]).append('\0');
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
   /** Returns the directory that a path is in. */
   static String parent(String path) {
     int slash = path.lastIndexOf('/');

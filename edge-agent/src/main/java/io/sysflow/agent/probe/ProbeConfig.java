@@ -11,16 +11,34 @@ import java.nio.file.Path;
  * @param btf where the kernel describes its types
  * @param proc where /proc is
  * @param etc where passwd and group are
+ * @param filter what is not to be told
  */
 public record ProbeConfig(
-    int ringBytes, int flows, boolean mmapAll, Path btf, Path proc, Path etc) {
+    int ringBytes, int flows, boolean mmapAll, Path btf, Path proc, Path etc, ProbeFilter filter) {
 
   /** Where the kernel describes its types, unless told otherwise. */
   public static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
 
   /** What serves most hosts. */
   public static final ProbeConfig DEFAULT =
-      new ProbeConfig(8 << 20, 1 << 18, false, BTF, Path.of("/proc"), Path.of("/etc"));
+      new ProbeConfig(
+          16 << 20, 1 << 17, false, BTF, Path.of("/proc"), Path.of("/etc"), ProbeFilter.NONE);
+
+  /** Returns the same with a ring and a table of other sizes. */
+  public ProbeConfig withSizes(int newRingBytes, int newFlows) {
+    return new ProbeConfig(newRingBytes, newFlows, mmapAll, btf, proc, etc, filter);
+  }
+
+  /** Returns the same with the host's files elsewhere. */
+  public ProbeConfig withHost(Path root) {
+    return new ProbeConfig(
+        ringBytes, flows, mmapAll, btf, root.resolve("proc"), root.resolve("etc"), filter);
+  }
+
+  /** Returns the same with another filter. */
+  public ProbeConfig withFilter(ProbeFilter newFilter) {
+    return new ProbeConfig(ringBytes, flows, mmapAll, btf, proc, etc, newFilter);
+  }
 
   /** Checks the sizes. */
   public ProbeConfig {

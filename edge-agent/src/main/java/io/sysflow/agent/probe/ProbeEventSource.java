@@ -4,8 +4,6 @@ import io.sysflow.agent.event.EventSource;
 import io.sysflow.agent.event.Lost;
 import io.sysflow.agent.event.Progress;
 import io.sysflow.agent.event.SystemEvent;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +41,7 @@ public final class ProbeEventSource implements EventSource {
   private final Snapshot snapshot;
   private final RingBuffer ring;
   private final KernelFlows flows;
+  private final KernelMuting muting;
   private final Counters counters;
   private final Node node;
   private final EventDecoder decoder;
@@ -63,9 +62,17 @@ public final class ProbeEventSource implements EventSource {
     ring = new RingBuffer(probe.mapFd("ring"), config.ringBytes());
     flows = new KernelFlows(probe.mapFd("flows"));
     counters = new Counters(probe.mapFd("counters"));
-    node = new Node(new Clocks(), flows, Arch.current(), config.etc(), snapshot.self());
+    muting = new KernelMuting(probe.mapFd("muted"), config.filter());
+    node =
+        new Node(
+            new Clocks(),
+            flows,
+            Arch.current(),
+            new Node.Limits(config.filter(), config.filter().mutes() ? muting : Muting.NONE),
+            config.etc(),
+            snapshot.self());
     decoder = new EventDecoder(node, new ProcFs(config.proc()));
-    census = new Census(node, decoder.processes(), decoder.transfers());
+    census = new Census(node, decoder);
     pressing = config.ringBytes() / 4;
     sweptAt = node.clocks.sinceBoot();
     refreshedAt = sweptAt;
@@ -89,7 +96,6 @@ public final class ProbeEventSource implements EventSource {
     }
     Snapshot snapshot = Snapshot.load();
     try {
-      snapshot.read(ignored -> {});
       return open(config, variants, snapshot);
     } catch (BpfException e) {
       snapshot.close();
@@ -102,10 +108,10 @@ public final class ProbeEventSource implements EventSource {
     BpfObject probe = load(config, variants, snapshot.self());
     try {
       ProbeEventSource source = new ProbeEventSource(probe, snapshot, config);
-      // First attach, then look around: what changes in between is seen twice, and told apart by
-      // the time at which processes were started.
+      // Look around before and after: what changes in between is in the ring.
+      source.census.takeEarlier(snapshot);
       probe.attach();
-      source.census.take(snapshot, source.node.clocks.sinceBoot());
+      source.census.take(snapshot, source.ring);
       return source;
     } catch (BpfException e) {
       probe.close();
@@ -129,18 +135,13 @@ public final class ProbeEventSource implements EventSource {
     try {
       probe.setMaxEntries("ring", config.ringBytes());
       probe.setMaxEntries("flows", config.flows());
-      configure(probe.variables(".rodata.config"), config, self);
+      ProbeVariables.write(probe.variables(".rodata.config"), config, self);
       probe.load();
       return probe;
     } catch (BpfException e) {
       probe.close();
       throw e;
     }
-  }
-
-  /** Fills struct config of maps.h. */
-  private static void configure(ByteBuffer variables, ProbeConfig config, int self) {
-    variables.order(ByteOrder.nativeOrder()).putInt(8, self).putInt(12, config.mmapAll() ? 1 : 0);
   }
 
   @Override
@@ -183,7 +184,7 @@ public final class ProbeEventSource implements EventSource {
   /** After lives were lost: what is known of processes is put right. */
   private void takeCensus(long now) {
     livesLost = counters.lostLives();
-    census.take(snapshot, now);
+    census.take(snapshot, ring);
     censusDue = census.forgetOthers(now);
     census.tell(node.clocks.epoch(now));
   }
@@ -212,21 +213,36 @@ public final class ProbeEventSource implements EventSource {
     return lost;
   }
 
+  /** Returns how many records of a kind were lost so far. */
+  long lost(int kind) {
+    counters.refresh();
+    return counters.lost(kind);
+  }
+
   /** Returns what was counted so far. */
   public ProbeMetrics metrics() {
     counters.refresh();
     return new ProbeMetrics(
         counters.sent(),
+        decoder.records(),
         lost(),
+        counters.deferred(),
         counters.truncated(),
-        counters.compat(),
+        counters.unsummed(),
+        counters.foreign(),
         node.processes.size(),
         ring.pending());
   }
 
   @Override
+  public Map<String, Long> counts() {
+    return metrics().counts();
+  }
+
+  @Override
   public void close() {
     flows.close();
+    muting.close();
     counters.close();
     ring.close();
     probe.close();

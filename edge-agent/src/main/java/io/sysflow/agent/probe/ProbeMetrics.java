@@ -5,23 +5,41 @@ import java.util.Map;
 /**
  * What the probe counted since it began.
  *
- * @param records that the kernel handed over
+ * @param sent records that the kernel handed over
+ * @param read records that were read
  * @param lost what was lost, by cause
+ * @param deferred records that found no room, and were told later
  * @param truncated records with a path or string that did not fit
- * @param compatCalls calls of 32-bit programs, which are not watched
+ * @param unsummed transfers told one by one, as the table of sums was full
+ * @param foreignCalls calls by numbers that the probe does not know
  * @param processes that live
  * @param pendingBytes in the ring
  */
 public record ProbeMetrics(
-    long records,
+    long sent,
+    long read,
     Map<String, Long> lost,
+    long deferred,
     long truncated,
-    long compatCalls,
+    long unsummed,
+    long foreignCalls,
     int processes,
     long pendingBytes) {
 
   /** Copies its map. */
   public ProbeMetrics {
     lost = Map.copyOf(lost);
+  }
+
+  /** Returns all but what was lost, by plain names. */
+  Map<String, Long> counts() {
+    return Map.of(
+        "probe_sent", sent,
+        "probe_read", read,
+        "probe_deferred", deferred,
+        "probe_truncated", truncated,
+        "probe_unsummed", unsummed,
+        "probe_foreign_calls", foreignCalls,
+        "probe_pending_bytes", pendingBytes);
   }
 }

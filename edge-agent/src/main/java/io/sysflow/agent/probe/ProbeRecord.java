@@ -86,6 +86,11 @@ final class ProbeRecord {
     return bytes.getInt(offset + Wire.AT_FD);
   }
 
+  /** Returns how often the process was executed, of its birth and execs. */
+  int exec() {
+    return bytes.getInt(offset + Wire.AT_EXEC);
+  }
+
   /** Makes the first field of this tag the current one. Returns whether there is one. */
   boolean find(int tag) {
     int at = offset + Wire.HEADER;

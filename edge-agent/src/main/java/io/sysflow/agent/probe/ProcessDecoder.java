@@ -35,20 +35,41 @@ final class ProcessDecoder {
   /** Decodes a record of a snapshot, without telling it yet. */
   ProcessState seen(ProbeRecord r) {
     TaskInfo task = TaskInfo.of(r);
-    boolean kernel = r.has(Wire.FLAG_KERNEL_THREAD);
+    Oid parent = node.oid(task.parentTgid(), task.parentStart());
     ProcessInfo info =
-        infos.of(
-            r,
-            node.oid(task.parentTgid(), task.parentStart()),
-            kernel ? List.of() : procFs.args(r.tgid()),
-            kernel ? List.of() : procFs.env(r.tgid()));
-    return new ProcessState(r.tgid(), r.start(), info, new IntMap<>(), task.threads());
+        r.has(Wire.FLAG_KERNEL_THREAD)
+            ? infos.of(r, parent, List.of(), List.of())
+            : infos.of(r, parent, args(r), env(r));
+    ProcessState process =
+        new ProcessState(r.tgid(), r.start(), info, new IntMap<>(), task.threads());
+    process.setExec(r.exec());
+    return process;
+  }
+
+  private List<String> args(ProbeRecord r) {
+    return r.find(Wire.TAG_ARGS) ? node.paths.strings(r) : procFs.args(r.tgid());
+  }
+
+  private List<String> env(ProbeRecord r) {
+    return r.find(Wire.TAG_ENV) ? node.paths.strings(r) : procFs.env(r.tgid());
   }
 
   /** Returns the process that a record is about, one that was missed included, which is told. */
   ProcessState process(ProbeRecord r) {
     ProcessState known = node.process(r.tgid(), r.start());
-    return known != null ? known : late(r.tgid(), r.start(), node.ts(r));
+    if (known != null) {
+      return known;
+    }
+    return r.kind() == Wire.EXIT && r.find(Wire.TAG_TASK)
+        ? late(r, infos.ended(r))
+        : late(r.tgid(), r.start(), node.ts(r));
+  }
+
+  private ProcessState late(ProbeRecord r, ProcessInfo info) {
+    ProcessState process = new ProcessState(r.tgid(), r.start(), info, new IntMap<>(), 1);
+    node.processes.put(r.tgid(), process);
+    node.out.emit(new ProcessSeen(node.ts(r), info));
+    return process;
   }
 
   private ProcessState late(int tgid, long start, long ts) {
@@ -92,18 +113,28 @@ final class ProcessDecoder {
       TaskInfo task = TaskInfo.of(r);
       parent = late(parentTgid, task.parentStart(), ts);
     }
-    ProcessState child =
-        new ProcessState(
-            r.tgid(), r.start(), infos.child(r, parent.info()), parent.inheritFiles(), 1);
-    ProcessState predecessor = node.processes.get(child.tgid);
-    if (predecessor != null && predecessor.isEnding()) {
-      end(predecessor, ts);
-    }
-    node.processes.put(child.tgid, child);
+    ProcessState child = born(r, parent, ts);
     if (parentTgid != node.self) {
       clone(parent, parentTid, r.tid(), flags, ts);
     }
     clone(child, r.tid(), 0, flags, ts);
+  }
+
+  /** Returns the child that a record tells the birth of; it may be known, if others were lost. */
+  private ProcessState born(ProbeRecord r, ProcessState parent, long ts) {
+    ProcessState predecessor = node.processes.get(r.tgid());
+    if (predecessor != null && predecessor.start == r.start()) {
+      return predecessor;
+    }
+    if (predecessor != null && predecessor.isEnding()) {
+      end(predecessor, ts);
+    }
+    ProcessState child =
+        new ProcessState(
+            r.tgid(), r.start(), infos.child(r, parent.info()), parent.inheritFiles(), 1);
+    node.processes.put(child.tgid, child);
+    node.muting.judge(child, r.exec());
+    return child;
   }
 
   private void clone(ProcessState process, int tid, int ret, long flags, long ts) {
@@ -123,6 +154,7 @@ final class ProcessDecoder {
     List<String> env = r.find(Wire.TAG_ENV) ? node.paths.strings(r) : List.of();
     process.setInfo(infos.of(r, process.info().poid(), argv, env));
     process.executed();
+    node.muting.judge(process, r.exec());
     node.out.emit(new ProcessExec(node.ts(r), process.actor(process.tgid), process.info(), 0));
   }
 
@@ -180,6 +212,7 @@ final class ProcessDecoder {
 
   private void end(ProcessState process, long ts) {
     transfers.finishAll(process);
+    node.muting.forget(process);
     node.out.emit(
         new ProcessExit(ts, new Actor(process.info().oid(), process.tgid), process.status()));
     node.processes.remove(process.tgid);

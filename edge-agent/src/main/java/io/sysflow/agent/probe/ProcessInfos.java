@@ -58,6 +58,26 @@ final class ProcessInfos {
         task.update(parent.facts()));
   }
 
+  /** Returns a process of which nothing is known but its end: at that time it has no files. */
+  ProcessInfo ended(ProbeRecord r) {
+    TaskInfo task = TaskInfo.of(r);
+    return new ProcessInfo(
+        new Oid(node.clocks.identity(r.start()), r.tgid()),
+        node.oid(task.parentTgid(), task.parentStart()),
+        "",
+        List.of(),
+        task.uid(),
+        node.users.name(task.uid()),
+        task.gid(),
+        node.groups.name(task.gid()),
+        task.tty(),
+        null,
+        task.vpid() == 1,
+        "",
+        List.of(),
+        task.facts(List.of(), null));
+  }
+
   /** Returns {@code old} with the credentials that a record tells. */
   ProcessInfo credentials(ProbeRecord r, ProcessInfo old) {
     TaskInfo task = TaskInfo.of(r);

@@ -27,6 +27,12 @@ final class ProcessState {
 
   private int status;
 
+  /** Whether nothing is to be told of what it does. */
+  private boolean muted;
+
+  /** How often it was executed, as far as it was in a snapshot. */
+  private int exec;
+
   ProcessState(int tgid, long start, ProcessInfo info, IntMap<OpenFile> files, int threads) {
     this.tgid = tgid;
     this.start = start;
@@ -70,6 +76,22 @@ final class ProcessState {
   /** Returns whether the ends of all threads were seen. */
   boolean hasEnded() {
     return ending && threads <= 0;
+  }
+
+  int exec() {
+    return exec;
+  }
+
+  void setExec(int newExec) {
+    exec = newExec;
+  }
+
+  boolean isMuted() {
+    return muted;
+  }
+
+  void mute(boolean whether) {
+    muted = whether;
   }
 
   int status() {

@@ -7,6 +7,9 @@ import io.sysflow.model.RestType;
 
 /** Tells what descriptors stand for, and remembers it. Used from one thread. */
 final class Resources {
+  /** State of sockets, of the kernel's net/tcp_states.h. */
+  private static final int TCP_LISTEN = 10;
+
   private final Node node;
   private final UnixNames unixNames;
 
@@ -42,6 +45,14 @@ final class Resources {
     OpenFile file = new OpenFile(resource(r, process, role), r.file(), role, false);
     process.files.put(r.fd(), file);
     return file;
+  }
+
+  /** Remembers a descriptor of the snapshot. */
+  void seen(ProbeRecord r, ProcessState process) {
+    boolean listens =
+        r.find(Wire.TAG_SOCKET) && r.shortAt(0) != Wire.AF_UNIX && r.shortAt(6) == TCP_LISTEN;
+    Role role = listens ? Role.SERVER : Role.UNKNOWN;
+    process.files.put(r.fd(), new OpenFile(resource(r, process, role), r.file(), role, true));
   }
 
   private Resource resource(ProbeRecord r, ProcessState process, Role role) {

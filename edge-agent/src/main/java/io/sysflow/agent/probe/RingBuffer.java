@@ -82,6 +82,27 @@ final class RingBuffer implements AutoCloseable {
     return position - start;
   }
 
+  /** Shows what is there now, all of it, without consuming it. */
+  void peek(Handler handler) {
+    long position = (long) LONG.getAcquire(consumer, 0);
+    long written = (long) LONG.getAcquire(producer, 0);
+    while (position < written) {
+      int at = (int) (position & size - 1);
+      int header = (int) INT.getAcquire(data, at);
+      if ((header & BUSY) != 0) {
+        // Being written this moment, which nothing can interrupt for long.
+        Thread.onSpinWait();
+        continue;
+      }
+      int length = header & ~DISCARD;
+      if ((header & DISCARD) == 0) {
+        view.set(data, at + HEADER, length);
+        handler.accept(view);
+      }
+      position += length + HEADER + 7 & ~7L;
+    }
+  }
+
   /** Returns how many bytes are waiting. */
   long pending() {
     return (long) LONG.getAcquire(producer, 0) - (long) LONG.getAcquire(consumer, 0);

@@ -4,30 +4,57 @@ import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The processes that are there, read through a BPF iterator: with their true start, which /proc
- * tells to the hundredth of a second only.
+ * The processes that are there and the files that they have open, read through BPF iterators: with
+ * the true start of processes, which /proc tells to the hundredth of a second only.
  */
 final class Snapshot implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
   private static final int BUFFER = 1 << 16;
 
-  private final BpfObject object;
+  private final BpfObject processes;
+  private final BpfObject files;
 
-  private Snapshot(BpfObject object) {
-    this.object = object;
+  private Snapshot(BpfObject processes, BpfObject files) {
+    this.processes = processes;
+    this.files = files;
   }
 
   /**
-   * Loads the iterator.
+   * Loads the iterators.
    *
    * @throws BpfException if the kernel refuses
    */
   static Snapshot load() {
-    BpfObject object = BpfObject.open("snapshot");
+    BpfObject processes = loadProcesses();
+    try {
+      return new Snapshot(processes, load("files"));
+    } catch (BpfException e) {
+      processes.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The arguments come with the processes, or (before Linux 5.18) have to be looked for in /proc.
+   */
+  private static BpfObject loadProcesses() {
+    try {
+      return load("snapshot-args");
+    } catch (BpfException e) {
+      LOG.info("snapshot variant=args state=refused reason={}", e.getMessage());
+      return load("snapshot");
+    }
+  }
+
+  private static BpfObject load(String name) {
+    BpfObject object = BpfObject.open(name);
     try {
       object.load();
-      return new Snapshot(object);
+      return object;
     } catch (BpfException e) {
       object.close();
       throw e;
@@ -35,7 +62,16 @@ final class Snapshot implements AutoCloseable {
   }
 
   /** Hands over a record of each process. */
-  void read(RingBuffer.Handler handler) {
+  void readProcesses(RingBuffer.Handler handler) {
+    read(processes, handler);
+  }
+
+  /** Hands over a record of each open file of each process. */
+  void readFiles(RingBuffer.Handler handler) {
+    read(files, handler);
+  }
+
+  private static void read(BpfObject object, RingBuffer.Handler handler) {
     int fd = object.iterate();
     try (Memory buffer = new Memory(BUFFER)) {
       ByteBuffer bytes = buffer.getByteBuffer(0, BUFFER).order(ByteOrder.nativeOrder());
@@ -57,12 +93,13 @@ final class Snapshot implements AutoCloseable {
     }
   }
 
-  /** Returns this process's id in the outermost pid namespace, once something has been read. */
+  /** Returns this process's id in the outermost pid namespace. */
   int self() {
+    readProcesses(ignored -> {});
     try (Memory key = new Memory(4);
         Memory value = new Memory(4)) {
       key.setInt(0, 0);
-      int error = LibBpf.bpf_map_lookup_elem(object.mapFd(".bss"), key, value);
+      int error = LibBpf.bpf_map_lookup_elem(processes.mapFd(".bss"), key, value);
       if (error < 0) {
         throw new BpfException("read", ".bss", -error, "");
       }
@@ -72,6 +109,7 @@ final class Snapshot implements AutoCloseable {
 
   @Override
   public void close() {
-    object.close();
+    processes.close();
+    files.close();
   }
 }

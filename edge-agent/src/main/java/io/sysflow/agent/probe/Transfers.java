@@ -3,6 +3,7 @@ package io.sysflow.agent.probe;
 import io.sysflow.agent.event.Close;
 import io.sysflow.agent.event.Io;
 import io.sysflow.agent.event.Resource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells of transfers: turns the kernel's sums into events, at close, at the end of threads and in
@@ -31,25 +32,53 @@ final class Transfers {
     Flow known = process.flow(r.tid(), r.fd());
     // The kernel may tell of an entry again, if it could not be sure to have been heard.
     if (r.flow() != 0 && (known == null || known.id != r.flow())) {
-      process.putFlow(r.tid(), r.fd(), new Flow(file.resource(), r.flow()));
+      Flow flow = new Flow(file.resource(), r.flow());
+      flow.before = known;
+      process.putFlow(r.tid(), r.fd(), flow);
     }
   }
 
   /** Tells the sums in a record, the last of this flow. */
   void finish(ProbeRecord r, ProcessState process) {
-    Flow flow = process.flow(r.tid(), r.fd());
-    boolean known = flow != null && flow.id == r.flow();
-    if (known) {
-      process.removeFlow(r.tid(), r.fd());
-    }
+    Flow flow = ended(r, process);
     if (!sums.read(r)) {
       return;
     }
-    if (flow != null && known) {
+    if (flow != null) {
       tell(flow, process, r.tid(), r.fd());
     } else {
       orphans += sums.ops();
     }
+  }
+
+  /** Forgets the flow whose last sums a record has. Returns it, or null if it is not known. */
+  private @Nullable Flow ended(ProbeRecord r, ProcessState process) {
+    Flow flow = process.flow(r.tid(), r.fd());
+    if (flow == null || flow.id == r.flow()) {
+      if (flow != null) {
+        endBefore(flow, process, r.tid(), r.fd());
+        process.removeFlow(r.tid(), r.fd());
+      }
+      return flow;
+    }
+    Flow before = flow.before;
+    if (before == null || before.id != r.flow()) {
+      return null;
+    }
+    flow.before = null;
+    return before;
+  }
+
+  /** The kernel makes the entry of a file at its first transfer: there may have been none. */
+  private void endBefore(Flow flow, ProcessState process, int tid, int fd) {
+    Flow before = flow.before;
+    if (before != null
+        && node.kernelFlows.look(tid, fd, sums)
+        && sums.id == before.id
+        && node.kernelFlows.take(tid, fd, sums)) {
+      tell(before, process, tid, fd);
+    }
+    flow.before = null;
   }
 
   /**
@@ -92,17 +121,31 @@ final class Transfers {
       return;
     }
     Flow flow = process.flow(tid, fd);
-    if (flow == null || flow.id != current.id) {
+    if (flow == null) {
       // Its record is still in the ring, or it could not be written and will come again.
       return;
     }
-    Io io = flow.advance(current, process.actor(tid), fd, node.clocks);
+    node.out.silence(process.isMuted());
+    if (flow.id == current.id) {
+      advance(flow, process, tid, fd, current);
+    } else if (flow.before != null && flow.before.id == current.id) {
+      emit(flow.before.advance(current, process.actor(tid), fd, node.clocks));
+    }
+    node.out.silence(false);
+  }
+
+  private void advance(Flow flow, ProcessState process, int tid, int fd, FlowSums current) {
+    emit(flow.advance(current, process.actor(tid), fd, node.clocks));
+    if ((current.state & FlowSums.CLOSED) != 0) {
+      long last = current.last;
+      take(process, tid, fd);
+      close(process, tid, fd, flow.resource, node.clocks.epoch(last));
+    }
+  }
+
+  private void emit(@Nullable Io io) {
     if (io != null) {
       node.out.emit(io);
-    }
-    if ((current.state & FlowSums.CLOSED) != 0) {
-      take(process, tid, fd);
-      close(process, tid, fd, flow.resource, node.clocks.epoch(current.last));
     }
   }
 
@@ -127,15 +170,14 @@ final class Transfers {
     }
     if (sums.id == flow.id) {
       tell(flow, process, tid, fd);
+    } else if (flow.before != null && sums.id == flow.before.id) {
+      tell(flow.before, process, tid, fd);
     } else {
       orphans += sums.ops();
     }
   }
 
   private void tell(Flow flow, ProcessState process, int tid, int fd) {
-    Io io = flow.advance(sums, process.actor(tid), fd, node.clocks);
-    if (io != null) {
-      node.out.emit(io);
-    }
+    emit(flow.advance(sums, process.actor(tid), fd, node.clocks));
   }
 }

@@ -56,6 +56,7 @@ final class Wire {
   static final int KILL = 58;
   static final int PROCESS_VM = 59;
   static final int CAPSET = 60;
+  static final int SEEN_FILE = 63;
   static final int KINDS = 64;
 
   static final int FLAG_CREATED = 2;
@@ -81,6 +82,7 @@ final class Wire {
   static final int AT_DEV = 80;
   static final int AT_MODE = 84;
   static final int AT_FD = 88;
+  static final int AT_EXEC = 92;
   static final int HEADER = 96;
 
   static final int TAG_PATH = 1;

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs src/test/c/deeds.c under the live probe and collects what the probe tells of it. */
@@ -72,6 +73,15 @@ final class Deeds {
       Thread.sleep(5);
     }
     return collector.events;
+  }
+
+  /** Removes what a program left in its directory. */
+  static void clear(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   /** Picks the events of one program and its children out of those of the whole host. */

@@ -76,9 +76,7 @@ class LiveLoadTest {
   }
 
   private String run(String what, Tally tally) throws Exception {
-    ProbeConfig usual = ProbeConfig.DEFAULT;
-    ProbeConfig config =
-        new ProbeConfig(32 << 20, usual.flows(), false, usual.btf(), usual.proc(), usual.etc());
+    ProbeConfig config = ProbeConfig.DEFAULT.withSizes(64 << 20, 1 << 17);
     try (ProbeEventSource source = ProbeEventSource.open(config)) {
       tally.add(source);
       ProcessBuilder builder = new ProcessBuilder(program.toString(), what);

@@ -18,7 +18,8 @@ class ProbeCheckTest {
         usual.mmapAll(),
         directory.resolve("vmlinux"),
         usual.proc(),
-        usual.etc());
+        usual.etc(),
+        ProbeFilter.NONE);
   }
 
   @Test
@@ -43,7 +44,7 @@ class ProbeCheckTest {
 
   @Test
   void sizesAreChecked() {
-    assertThatThrownBy(() -> new ProbeConfig(100_000, 1, false, directory, directory, directory))
+    assertThatThrownBy(() -> ProbeConfig.DEFAULT.withSizes(100_000, 1))
         .hasMessage("the ring needs a power of two from 64 KiB to 256 MiB, not 100000");
   }
 }
