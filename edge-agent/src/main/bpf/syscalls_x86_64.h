@@ -222,5 +222,9 @@ const struct shape shapes[2 * SHAPES] = {
 	[SHAPES + 435] = SHAPE(C_CLONE3, K_FORK_FAILED), /* clone3 */
 	[SHAPES + 436] = SHAPE(C_CLOSE_RANGE, K_CLOSE_RANGE), /* close_range */
 	[SHAPES + 437] = { C_OPENAT2, K_OPEN, 0, 1, CWD, NONE, 2, NONE }, /* openat2 */
+	[SHAPES + 30] = NAME1(K_UTIMES, CWD, 0, NONE, NONE), /* utime */
+	[SHAPES + 271] = NAME1(K_UTIMES, CWD, 0, NONE, NONE), /* utimes */
+	[SHAPES + 299] = NAME1(K_UTIMES, 0, 1, NONE, NONE), /* futimesat */
+	[SHAPES + 429] = NAME2(K_MOUNT, 2, 3, 0, 1, 4), /* move_mount */
 	[SHAPES + 452] = NAME1(K_CHMOD, 0, 1, 2, 3), /* fchmodat2 */
 };
