@@ -4,10 +4,13 @@ import io.sysflow.policy.falco.FalcoRules;
 import io.sysflow.policy.field.FieldCatalogue;
 import io.sysflow.policy.ir.InvalidPolicyException;
 import io.sysflow.policy.ir.Issue;
+import io.sysflow.policy.ir.Language;
 import io.sysflow.policy.ir.RuleSet;
 import io.sysflow.policy.ir.RulesFile;
 import io.sysflow.policy.match.Hashes;
 import io.sysflow.policy.match.Policy;
+import io.sysflow.policy.sigma.SigmaRules;
+import io.sysflow.policy.sysflow.SysFlowPolicies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,8 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Loads policies from files, or the ones that are built in. */
@@ -25,6 +30,9 @@ public final class Policies {
 
   /** What the built-in policy is called. */
   public static final String BUILTIN = "builtin";
+
+  /** How deep directories of rules nest at most. */
+  private static final int MAX_DEPTH = 16;
 
   private static final String RESOURCES = "/policies/";
 
@@ -51,8 +59,44 @@ public final class Policies {
    * @throws InvalidPolicyException with everything that is wrong, each with where
    */
   public static Loaded compile(String id, List<RulesFile> files) {
-    RuleSet rules = FalcoRules.compile(files, FieldCatalogue.standard());
-    return new Loaded(Policy.of(id, version(files), rules.rules()), rules);
+    return compile(id, files, Languages.AUTO);
+  }
+
+  /**
+   * Returns the policy of some files.
+   *
+   * @param id what it is called
+   * @param files in order: later ones may change what earlier ones define
+   * @param languages which languages they are in
+   * @throws InvalidPolicyException with everything that is wrong, each with where
+   */
+  public static Loaded compile(String id, List<RulesFile> files, Languages languages) {
+    Map<Language, List<RulesFile>> byLanguage = new EnumMap<>(Language.class);
+    for (RulesFile file : files) {
+      byLanguage.computeIfAbsent(languages.of(file), key -> new ArrayList<>()).add(file);
+    }
+    RuleSet rules = RuleSet.EMPTY;
+    List<Issue> errors = new ArrayList<>();
+    for (Map.Entry<Language, List<RulesFile>> each : byLanguage.entrySet()) {
+      try {
+        rules = rules.plus(compile(each.getKey(), each.getValue(), languages.strict()));
+      } catch (InvalidPolicyException e) {
+        errors.addAll(e.issues());
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw new InvalidPolicyException(errors);
+    }
+    return new Loaded(Policy.of(id, version(files), rules), rules);
+  }
+
+  private static RuleSet compile(Language language, List<RulesFile> files, boolean strict) {
+    FieldCatalogue fields = FieldCatalogue.standard();
+    return switch (language) {
+      case FALCO -> FalcoRules.compile(files, fields);
+      case SYSFLOW -> SysFlowPolicies.compile(files, fields, strict);
+      case SIGMA -> SigmaRules.compile(files, fields);
+    };
   }
 
   /**
@@ -81,7 +125,8 @@ public final class Policies {
   }
 
   /**
-   * Reads rules files; a directory stands for its .yaml and .yml files in the order of their names.
+   * Reads rules files; a directory stands for its .yaml and .yml files in the order of their names,
+   * or, if it has none, for those of the directories in it.
    *
    * @throws IOException if a path cannot be read
    */
@@ -89,10 +134,9 @@ public final class Policies {
     List<RulesFile> files = new ArrayList<>();
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
-        try (Stream<Path> entries = Files.list(path)) {
-          for (Path entry : entries.filter(Policies::isRules).sorted().toList()) {
-            files.add(file(entry));
-          }
+        List<Path> entries = entries(path, 1);
+        for (Path entry : entries.isEmpty() ? entries(path, MAX_DEPTH) : entries) {
+          files.add(file(entry));
         }
       } else if (Files.exists(path)) {
         files.add(file(path));
@@ -101,6 +145,12 @@ public final class Policies {
       }
     }
     return files;
+  }
+
+  private static List<Path> entries(Path directory, int depth) throws IOException {
+    try (Stream<Path> entries = Files.walk(directory, depth)) {
+      return entries.filter(Policies::isRules).sorted().toList();
+    }
   }
 
   private static boolean isRules(Path path) {

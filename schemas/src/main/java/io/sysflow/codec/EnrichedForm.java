@@ -56,6 +56,13 @@ final class EnrichedForm {
       record.unresolved().forEach(reference -> out.writeString(reference.text()));
     }
     out.writeLong(0);
+    EnrichedRecord.Origin origin = record.origin();
+    out.writeLong(origin == null ? 0 : 1);
+    if (origin != null) {
+      out.writeString(origin.ip());
+      out.writeLong(origin.schema());
+      out.writeString(origin.fileName());
+    }
   }
 
   private static void writeOptional(@Nullable ProcessEntity process, BinaryOut out) {
@@ -126,7 +133,10 @@ final class EnrichedForm {
         in.present() ? EntityForm.readFile(in) : null,
         in.present() ? EntityForm.readContainer(EXTENDED, in) : null,
         in.present() ? EntityForm.readPod(in) : null,
-        in.readList(EnrichedForm::readReference));
+        in.readList(EnrichedForm::readReference),
+        in.present()
+            ? new EnrichedRecord.Origin(in.readString(), in.readLong(), in.readString())
+            : null);
   }
 
   private static Reference readReference(BinaryIn in) {

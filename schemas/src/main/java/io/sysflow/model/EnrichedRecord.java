@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param container of the process; null on the host or if unresolved
  * @param pod of the container; null if none or unresolved
  * @param unresolved what the record refers to and nobody reported; most often empty
+ * @param origin of the stream it came in; null before the stream's first header
  */
 public record EnrichedRecord(
     String node,
@@ -29,7 +30,8 @@ public record EnrichedRecord(
     @Nullable FileEntity newFile,
     @Nullable ContainerEntity container,
     @Nullable PodEntity pod,
-    List<Reference> unresolved) {
+    List<Reference> unresolved,
+    @Nullable Origin origin) {
 
   /** Copies its lists. */
   public EnrichedRecord {
@@ -50,5 +52,48 @@ public record EnrichedRecord(
       @Nullable ContainerEntity container,
       @Nullable PodEntity pod) {
     this(node, epoch, seq, activity, process, ancestors, file, newFile, container, pod, List.of());
+  }
+
+  /** Makes one of a stream without a header. */
+  public EnrichedRecord(
+      String node,
+      long epoch,
+      long seq,
+      Activity activity,
+      @Nullable ProcessEntity process,
+      List<ProcessEntity> ancestors,
+      @Nullable FileEntity file,
+      @Nullable FileEntity newFile,
+      @Nullable ContainerEntity container,
+      @Nullable PodEntity pod,
+      List<Reference> unresolved) {
+    this(
+        node,
+        epoch,
+        seq,
+        activity,
+        process,
+        ancestors,
+        file,
+        newFile,
+        container,
+        pod,
+        unresolved,
+        null);
+  }
+
+  /**
+   * What the latest header said of the stream.
+   *
+   * @param ip the node's address, "NA" or empty if unknown
+   * @param schema version of the SysFlow schema that the collector wrote
+   * @param fileName the file it was written to first, or empty
+   */
+  public record Origin(String ip, long schema, String fileName) {
+
+    /** Returns what a header says. */
+    public static Origin of(Header header) {
+      return new Origin(header.ip(), header.version(), header.filename());
+    }
   }
 }

@@ -292,7 +292,8 @@ final class Samples {
         null,
         CONTAINER,
         POD,
-        List.of(Reference.PARENT, Reference.NEW_FILE));
+        List.of(Reference.PARENT, Reference.NEW_FILE),
+        new EnrichedRecord.Origin("10.0.0.1", 5, "trace"));
   }
 
   static Alert alert(Severity severity) {

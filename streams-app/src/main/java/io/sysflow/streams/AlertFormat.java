@@ -4,12 +4,15 @@ import io.sysflow.codec.Codec;
 import io.sysflow.streams.alert.AlertEncoder;
 import io.sysflow.streams.alert.EcsAlertEncoder;
 import io.sysflow.streams.alert.FalcoAlertEncoder;
+import io.sysflow.streams.alert.SysFlowAlertEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** The forms of alerts that commands offer. */
 enum AlertFormat {
-  /** Our own Alert schema, in Avro's JSON encoding. */
+  /** The SysFlow processor's, version 5. */
   JSON,
+  /** Our own Alert schema, in Avro's JSON encoding. */
+  AVRO,
   /** Elastic Common Schema. */
   ECS,
   /** As Falco writes them. */
@@ -17,7 +20,8 @@ enum AlertFormat {
 
   AlertEncoder encoder() {
     return switch (this) {
-      case JSON -> alert -> Codec.ALERT.toJson(alert).getBytes(StandardCharsets.UTF_8);
+      case JSON -> new SysFlowAlertEncoder();
+      case AVRO -> alert -> Codec.ALERT.toJson(alert).getBytes(StandardCharsets.UTF_8);
       case ECS -> new EcsAlertEncoder();
       case FALCO -> new FalcoAlertEncoder();
     };

@@ -1,11 +1,9 @@
 package io.sysflow.streams;
 
-import io.sysflow.codec.Codec;
 import io.sysflow.model.Alert;
-import io.sysflow.model.EnrichedRecord;
-import io.sysflow.policy.command.Languages;
+import io.sysflow.policy.Languages;
+import io.sysflow.policy.ir.RuleSet;
 import io.sysflow.policy.match.Policy;
-import io.sysflow.streams.alert.AlertEncoder;
 import io.sysflow.streams.enrich.Count;
 import io.sysflow.streams.enrich.Counts;
 import io.sysflow.streams.enrich.Enricher;
@@ -14,14 +12,13 @@ import io.sysflow.streams.enrich.Limits;
 import io.sysflow.streams.enrich.Repair;
 import io.sysflow.streams.topology.PolicyDetector;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,12 +37,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class PolicyRunCommand implements Callable<Integer> {
 
-  /** What is written. */
-  enum Mode {
-    ALERT,
-    ENRICH
-  }
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -53,14 +44,15 @@ public final class PolicyRunCommand implements Callable<Integer> {
       paramLabel = "PATH",
       description =
           "Rules: a file, or a directory whose .yaml files are read in lexical order. Default: the"
-              + " rules that come with the program")
+              + " rules that come with the program, or none with --mode enrich")
   private @Nullable Path policies;
 
   @Option(
       names = "--language",
-      paramLabel = "falco|auto",
+      paramLabel = "falco|sigma|sysflow|auto",
       defaultValue = "auto",
-      description = "Of the rules; auto decides by their content. Default: ${DEFAULT-VALUE}")
+      description =
+          "Of the rules; auto decides by the content of each file. Default: ${DEFAULT-VALUE}")
   private String language = "auto";
 
   @Option(
@@ -70,15 +62,16 @@ public final class PolicyRunCommand implements Callable<Integer> {
       description =
           "Write alerts, or every record with its state and the rules that hold. Default:"
               + " ${DEFAULT-VALUE}")
-  private Mode mode = Mode.ALERT;
+  private RunOutput.Mode mode = RunOutput.Mode.ALERT;
 
   @Option(
       names = "--format",
-      paramLabel = "json|ecs|falco",
+      paramLabel = "json|ecs|falco|avro",
       defaultValue = "json",
       description =
-          "Of alerts: our own schema in Avro's JSON encoding, Elastic Common Schema, or as Falco"
-              + " writes them. Default: ${DEFAULT-VALUE}")
+          "The SysFlow processor's JSON with one line for a record and all of its rules, Elastic"
+              + " Common Schema, as Falco writes alerts, or our own schema in Avro's JSON encoding."
+              + " Default: ${DEFAULT-VALUE}")
   private AlertFormat format = AlertFormat.JSON;
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files or directories of records.")
@@ -90,18 +83,20 @@ public final class PolicyRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (mode == Mode.ENRICH && format != AlertFormat.JSON) {
-      throw new ParameterException(spec.commandLine(), "--mode enrich writes --format json only");
+    if (!RunOutput.writes(mode, format)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--mode enrich does not write --format " + format.name().toLowerCase(Locale.ROOT));
     }
-    Languages.require(language);
-    Policy policy = PolicySource.load(policies);
+    Policy policy = policy();
     List<Path> files = SysFlowFiles.expand(paths);
     PrintWriter out = spec.commandLine().getOut();
+    RunOutput output = new RunOutput(out, mode, format);
     PrintWriter err = spec.commandLine().getErr();
     int failed = 0;
     for (Path file : files) {
       try {
-        run(file, policy, out);
+        run(file, policy, output);
       } catch (StartException e) {
         failed++;
         err.println(e.getMessage());
@@ -112,49 +107,39 @@ public final class PolicyRunCommand implements Callable<Integer> {
     return failed == 0 ? 0 : 1;
   }
 
-  private void run(Path file, Policy policy, PrintWriter out) {
+  private Policy policy() {
+    Languages languages = Languages.named(language, false);
+    if (policies == null) {
+      return mode == RunOutput.Mode.ENRICH
+          ? Policy.of("none", "", RuleSet.EMPTY)
+          : PolicySource.load(null);
+    }
+    return PolicySource.read(String.valueOf(policies.getFileName()), policies, languages).policy();
+  }
+
+  private void run(Path file, Policy policy, RunOutput output) {
     Enricher enricher = new Enricher(Limits.DEFAULT, EntityStore.NONE, counts);
     PolicyDetector detector = new PolicyDetector(policy);
-    AlertEncoder encoder = format.encoder();
     SysFlowFiles.read(
         file,
         (node, sysflow) -> {
           records++;
           enricher
               .accept(node, sysflow)
-              .ifPresent(record -> write(out, encoder, record, alerts(detector, record)));
+              .filter(record -> !detector.drops(record))
+              .ifPresent(
+                  record -> output.write(record, counted(detector.detect(record, () -> null))));
           for (Repair repair : enricher.repairs()) {
-            write(out, encoder, repair.after(), alerts(detector, repair));
+            if (!detector.drops(repair.after())) {
+              output.writeRepaired(repair.after(), counted(detector.detect(repair)));
+            }
           }
         });
-  }
-
-  private List<Alert> alerts(PolicyDetector detector, EnrichedRecord record) {
-    return counted(detector.detect(record, () -> null));
-  }
-
-  private List<Alert> alerts(PolicyDetector detector, Repair repair) {
-    return counted(detector.detect(repair));
   }
 
   private List<Alert> counted(List<Alert> alerts) {
     alerts.forEach(alert -> alertsByRule.merge(alert.ruleName(), 1L, Long::sum));
     return alerts;
-  }
-
-  private void write(
-      PrintWriter out, AlertEncoder encoder, EnrichedRecord record, List<Alert> alerts) {
-    if (mode == Mode.ALERT) {
-      for (Alert alert : alerts) {
-        out.println(new String(encoder.encode(alert), StandardCharsets.UTF_8));
-      }
-      return;
-    }
-    String rules =
-        alerts.stream()
-            .map(alert -> '"' + alert.ruleId() + '"')
-            .collect(Collectors.joining(",", "[", "]"));
-    out.println("{\"rules\":" + rules + ",\"record\":" + Codec.ENRICHED.toJson(record) + "}");
   }
 
   private void summary(PrintWriter err, Policy policy, int files) {

@@ -1,7 +1,7 @@
 package io.sysflow.streams;
 
+import io.sysflow.policy.Languages;
 import io.sysflow.policy.Policies;
-import io.sysflow.policy.command.Languages;
 import io.sysflow.policy.ir.InvalidPolicyException;
 import io.sysflow.policy.ir.RulesFile;
 import io.sysflow.policy.match.Policy;
@@ -22,10 +22,9 @@ public final class PolicySource {
    *     for each error, with file, line and column
    */
   public static Policy load(@Nullable Path path) {
-    if (path == null) {
-      return Policies.builtin().policy();
-    }
-    return read(String.valueOf(path.getFileName()), path).policy();
+    return path == null
+        ? Policies.builtin().policy()
+        : read(String.valueOf(path.getFileName()), path, Languages.AUTO).policy();
   }
 
   /**
@@ -43,13 +42,22 @@ public final class PolicySource {
    * @throws StartException if it cannot be read, or if a rule is wrong
    */
   static Read read(String id, Path path) {
+    return read(id, path, Languages.AUTO);
+  }
+
+  /**
+   * Returns the policy of a file or directory in some languages, and its files.
+   *
+   * @param id what it is called
+   * @throws StartException if it cannot be read, or if a rule is wrong
+   */
+  static Read read(String id, Path path, Languages languages) {
     try {
       List<RulesFile> files = Policies.read(List.of(path));
       if (files.isEmpty()) {
         throw new StartException(path + ": there is no .yaml or .yml file");
       }
-      Languages.check(files);
-      return new Read(files, Policies.compile(id, files).policy());
+      return new Read(files, Policies.compile(id, files, languages).policy());
     } catch (InvalidPolicyException e) {
       throw new StartException("wrong rules:\n" + e.getMessage());
     } catch (IOException e) {

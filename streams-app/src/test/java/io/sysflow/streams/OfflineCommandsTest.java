@@ -95,7 +95,11 @@ class OfflineCommandsTest {
   void policyRunInEnrichModeWritesEveryActivityWithItsRules() {
     CommandRun run =
         CommandRun.of(
-            new PolicyRunCommand(), "--policies=" + rules, "--mode=enrich", records.toString());
+            new PolicyRunCommand(),
+            "--policies=" + rules,
+            "--mode=enrich",
+            "--format=avro",
+            records.toString());
 
     assertThat(run.out().lines().map(line -> line.substring(0, 20)))
         .containsExactly("{\"rules\":[],\"record\"", "{\"rules\":[\"curl\"],\"r");

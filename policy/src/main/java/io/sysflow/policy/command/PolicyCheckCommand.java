@@ -1,6 +1,8 @@
 package io.sysflow.policy.command;
 
+import io.sysflow.policy.Languages;
 import io.sysflow.policy.Policies;
+import io.sysflow.policy.UnsupportedLanguageException;
 import io.sysflow.policy.ir.InvalidPolicyException;
 import io.sysflow.policy.ir.Issue;
 import io.sysflow.policy.ir.RulesFile;
@@ -37,8 +39,15 @@ public final class PolicyCheckCommand implements Callable<Integer> {
       names = "--language",
       paramLabel = "LANGUAGE",
       defaultValue = "auto",
-      description = "falco, or auto: decide by content (default: ${DEFAULT-VALUE}).")
+      description =
+          "falco, sigma, sysflow, or auto: decide for each file by its content (default:"
+              + " ${DEFAULT-VALUE}).")
   private String language = "auto";
+
+  @Option(
+      names = "--strict",
+      description = "Take names that the sysflow language does not know for errors.")
+  private boolean strict;
 
   @Option(names = "--no-warnings", description = "Print errors only.")
   private boolean quiet;
@@ -48,10 +57,9 @@ public final class PolicyCheckCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try {
-      Languages.require(language);
+      Languages languages = Languages.named(language, strict);
       List<RulesFile> files = Policies.read(paths);
-      Languages.check(files);
-      Policies.Loaded loaded = Policies.compile("check", files);
+      Policies.Loaded loaded = Policies.compile("check", files, languages);
       if (!quiet) {
         loaded.warnings().forEach(warning -> err.println(withSeverity(warning)));
       }

@@ -4,6 +4,7 @@ import io.sysflow.policy.falco.Definitions.MacroItem;
 import io.sysflow.policy.field.FieldCatalogue;
 import io.sysflow.policy.field.Spelling;
 import io.sysflow.policy.ir.Expr;
+import io.sysflow.policy.ir.Extent;
 import io.sysflow.policy.ir.Issue;
 import io.sysflow.policy.ir.TypeException;
 import java.util.HashSet;

@@ -66,7 +66,14 @@ final class Definer {
         name, type, Shape.EITHER, Field.Argument.NONE, Slice.WHOLE, doc, argument -> accessor);
   }
 
-  /** Adds a field of each ancestor: any of them, or one by its number. */
+  /** Adds a field of several values, any of which counts. */
+  Definer any(String name, FieldType type, String doc, Accessor accessor) {
+    return add(name, type, Shape.ANY, Field.Argument.NONE, Slice.WHOLE, doc, argument -> accessor);
+  }
+
+  /**
+   * Adds a field of numbered values, such as of each ancestor: any of them, or one by its number.
+   */
   Definer ancestors(String name, FieldType type, String doc, Function<String, Accessor> binder) {
     return add(name, type, Shape.ANY, Field.Argument.OPTIONAL_NUMBER, Slice.WHOLE, doc, binder);
   }

@@ -25,7 +25,9 @@ public final class EventView implements FieldSource {
   private @Nullable Activity activity;
   private @Nullable ProcessEntity process;
   private Operation operation = Operation.EXEC;
+  private @Nullable RecordKind kind;
   private @Nullable String tupleText;
+  private @Nullable List<String> operationNames;
 
   /** Makes a view of nothing; {@link #set} comes next. */
   public EventView() {}
@@ -34,13 +36,20 @@ public final class EventView implements FieldSource {
   public void set(EnrichedRecord newRecord) {
     record = newRecord;
     activity = newRecord.activity();
+    kind = null;
     process = newRecord.process();
     tupleText = null;
+    operationNames = null;
   }
 
   /** Shows an operation of the record. */
   public void operation(Operation newOperation) {
     operation = newOperation;
+  }
+
+  /** Shows that a record, which is not yet there, is of this kind. */
+  public void kind(RecordKind newKind) {
+    kind = newKind;
   }
 
   /** Forgets the record. */
@@ -49,6 +58,7 @@ public final class EventView implements FieldSource {
     activity = null;
     process = null;
     tupleText = null;
+    operationNames = null;
   }
 
   @Override
@@ -95,6 +105,12 @@ public final class EventView implements FieldSource {
   /** Returns the operation. */
   Operation operation() {
     return operation;
+  }
+
+  /** Returns the kind of the record, null if there is none. */
+  @Nullable RecordKind kind() {
+    Activity of = activity;
+    return of == null ? kind : RecordKind.of(of);
   }
 
   /** Returns the record, null while a check that needs none is evaluated. */
@@ -184,6 +200,16 @@ public final class EventView implements FieldSource {
 
   private static String end(Ip ip, int port) {
     return ip + ":" + port;
+  }
+
+  /** Returns the SysFlow processor's names of all operations, made once for a record. */
+  List<String> operationNames(ProcessActivity of) {
+    List<String> names = operationNames;
+    if (names == null) {
+      names = SysFlowNames.operations(of);
+      operationNames = names;
+    }
+    return names;
   }
 
   /** Returns whether the process is the server's end of the connection; null if unknown. */

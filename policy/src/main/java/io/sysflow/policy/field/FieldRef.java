@@ -15,6 +15,7 @@ public final class FieldRef {
           "group.",
           "container.",
           "k8s.",
+          "sf.",
           "evt.num",
           "evt.hostname",
           "evt.rawtime",
@@ -73,7 +74,8 @@ public final class FieldRef {
           "evt.is_wait",
           "evt.is_async",
           "evt.count",
-          "evt.count.exit" ->
+          "evt.count.exit",
+          "sf.type" ->
           true;
       case "evt.is_open_read", "evt.is_open_write", "evt.is_open_create", "evt.is_open_exec" ->
           !operation.opens();

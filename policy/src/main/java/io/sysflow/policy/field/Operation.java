@@ -95,7 +95,13 @@ public enum Operation {
   MMAP(OpFlag.MMAP, kinds(FILE_FLOW, NETWORK_FLOW), "mmap mmap2", "memory"),
   SHUTDOWN(OpFlag.SHUTDOWN, kinds(NETWORK_FLOW, FILE_FLOW), "shutdown", "net"),
   CLOSE(OpFlag.CLOSE, kinds(FILE_FLOW, NETWORK_FLOW), "close", "file"),
-  EXIT(OpFlag.EXIT, kinds(PROCESS_EVENT, PROCESS_FLOW), "procexit", "process");
+  EXIT(OpFlag.EXIT, kinds(PROCESS_EVENT, PROCESS_FLOW), "procexit", "process"),
+
+  /**
+   * No operation but a record as a whole, with all of its operations or none, for languages whose
+   * conditions are of records. It is no event of Falco's.
+   */
+  RECORD;
 
   /** What else is known of an operation. */
   enum Trait {
@@ -133,6 +139,15 @@ public enum Operation {
     this.trait = FAILS_WITH_ERRNO;
   }
 
+  Operation() {
+    this.flag = null;
+    this.xflag = null;
+    this.kinds = EnumSet.allOf(RecordKind.class);
+    this.types = List.of();
+    this.category = "";
+    this.trait = FAILS_WITH_ERRNO;
+  }
+
   private static Set<RecordKind> kinds(RecordKind first, RecordKind... more) {
     return EnumSet.of(first, more);
   }
@@ -147,7 +162,7 @@ public enum Operation {
     return kinds.contains(kind);
   }
 
-  /** Returns Falco's names of the event; the first is printed. */
+  /** Returns Falco's names of the event, of which the first is printed; none of a whole record. */
   public List<String> types() {
     return types;
   }

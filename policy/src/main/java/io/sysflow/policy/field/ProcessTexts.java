@@ -19,6 +19,8 @@ final class ProcessTexts {
   private final @Nullable String exe;
   private final @Nullable String commandLine;
   private @Nullable String environment;
+  private @Nullable String pathLine;
+  private @Nullable String baseName;
 
   private ProcessTexts(ProcessEntity process) {
     this.process = process;
@@ -45,6 +47,26 @@ final class ProcessTexts {
   /** Returns the name followed by the arguments. */
   @Nullable String commandLine() {
     return commandLine;
+  }
+
+  /** Returns the executable's path, a space, and the arguments, which may be none. */
+  String pathLine() {
+    String line = pathLine;
+    if (line == null) {
+      line = process.exe().strip() + " " + process.exeArgs().strip();
+      pathLine = line;
+    }
+    return line;
+  }
+
+  /** Returns the last part of the executable's path. */
+  String baseName() {
+    String base = baseName;
+    if (base == null) {
+      base = SysFlowPaths.base(process.exe().strip());
+      baseName = base;
+    }
+    return base;
   }
 
   /** Returns the environment, joined by spaces; null if unknown. */

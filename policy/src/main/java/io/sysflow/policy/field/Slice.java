@@ -17,6 +17,9 @@ public enum Slice {
   /** What follows the last slash, empty if the path ends in one; as Falco's basename(). */
   BASENAME,
 
+  /** A path without its last part, "/" if that is all; none of a path without a slash. */
+  PARENT,
+
   /** A container image without tag and digest. */
   REPOSITORY,
 
@@ -29,7 +32,7 @@ public enum Slice {
   /** Returns where the part begins. */
   public int start(String text) {
     return switch (this) {
-      case WHOLE, DIRECTORY, REPOSITORY -> 0;
+      case WHOLE, DIRECTORY, PARENT, REPOSITORY -> 0;
       case FILENAME -> {
         int slash = text.lastIndexOf('/');
         yield slash == text.length() - 1 ? 0 : slash + 1;
@@ -48,6 +51,10 @@ public enum Slice {
     return switch (this) {
       case WHOLE, FILENAME, BASENAME -> text.length();
       case DIRECTORY -> directoryEnd(text);
+      case PARENT -> {
+        int slash = text.lastIndexOf('/');
+        yield slash == 0 ? 1 : slash;
+      }
       case REPOSITORY -> imageEnd(text);
       case TAG -> {
         int at = text.indexOf('@');

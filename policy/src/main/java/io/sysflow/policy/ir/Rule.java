@@ -2,6 +2,7 @@ package io.sysflow.policy.ir;
 
 import io.sysflow.model.Severity;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule, ready to be compiled to a matcher.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param condition that events must meet
  * @param output its message
  * @param position where it is written
+ * @param language that it is written in
+ * @param id that its author gave it; null if none, then one is made of its name
  */
 public record Rule(
     String name,
@@ -21,10 +24,24 @@ public record Rule(
     List<String> tags,
     Expr condition,
     Template output,
-    Position position) {
+    Position position,
+    Language language,
+    @Nullable String id) {
 
   /** Copies the tags. */
   public Rule {
     tags = List.copyOf(tags);
+  }
+
+  /** Makes a rule of Falco's language. */
+  public Rule(
+      String name,
+      String description,
+      Severity severity,
+      List<String> tags,
+      Expr condition,
+      Template output,
+      Position position) {
+    this(name, description, severity, tags, condition, output, position, Language.FALCO, null);
   }
 }

@@ -1,5 +1,6 @@
 package io.sysflow.policy.match;
 
+import io.sysflow.model.Activity;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.FileFlow;
 import io.sysflow.model.ProcessActivity;
@@ -38,10 +39,8 @@ public final class Matcher {
 
   /** Returns the rules that hold, in the policy's order, each with the operation that it is for. */
   public List<Match> match(EnrichedRecord record) {
-    if (!(record.activity() instanceof ProcessActivity activity)) {
-      return List.of();
-    }
-    Plan.Entry[] entries = plan(activity).entries();
+    Plan plan = plan(record.activity());
+    Plan.Entry[] entries = plan.entries();
     if (entries.length == 0) {
       return List.of();
     }
@@ -54,8 +53,19 @@ public final class Matcher {
         matches.add(new Match(entry.rule(), operation));
       }
     }
+    if (!matches.isEmpty() && plan.drops(view)) {
+      matches = List.of();
+    }
     view.clear();
     return matches;
+  }
+
+  /** Returns whether the policy says that no rule is to see a record. */
+  public boolean drops(EnrichedRecord record) {
+    view.set(record);
+    boolean drops = plan(record.activity()).drops(view);
+    view.clear();
+    return drops;
   }
 
   private @Nullable Operation holds(Plan.Entry entry) {
@@ -70,10 +80,10 @@ public final class Matcher {
     return null;
   }
 
-  private Plan plan(ProcessActivity activity) {
+  private Plan plan(Activity activity) {
     RecordKind kind = RecordKind.of(activity);
-    int opFlags = activity.opFlags().bits();
-    long xopFlags = activity.xopFlags().bits();
+    int opFlags = activity instanceof ProcessActivity act ? act.opFlags().bits() : 0;
+    long xopFlags = activity instanceof ProcessActivity act ? act.xopFlags().bits() : 0;
     boolean creat = activity instanceof FileFlow flow && Operation.isCreat(flow.openFlags());
     long key = Plan.key(kind, opFlags, xopFlags, creat);
     int slot = (int) ((key * 0x9e3779b97f4a7c15L) >>> 54);

@@ -1,5 +1,6 @@
 package io.sysflow.policy.match;
 
+import io.sysflow.policy.field.EventView;
 import io.sysflow.policy.field.Operation;
 import io.sysflow.policy.field.RecordKind;
 import io.sysflow.policy.ir.Expr;
@@ -14,6 +15,7 @@ final class Plan {
   private static final long CREAT = 1L << 56;
 
   private final Entry[] entries;
+  private final Check drops;
 
   /**
    * A rule that can hold.
@@ -24,8 +26,9 @@ final class Plan {
   @SuppressWarnings("ArrayRecordComponent") // never compared, and walked on the hot path
   record Entry(PolicyRule rule, Operation[] operations, Check[] checks) {}
 
-  private Plan(Entry[] entries) {
+  private Plan(Entry[] entries, Check drops) {
     this.entries = entries;
+    this.drops = drops;
   }
 
   /** Returns a number for each combination of operations. */
@@ -34,18 +37,25 @@ final class Plan {
     return operations | ((long) kind.number() << 49) | (creat ? CREAT : 0);
   }
 
+  /**
+   * Returns a plan.
+   *
+   * @param residues of each operation of the records, what is left of each of the rules
+   * @param drops holds for records that no rule is to see
+   */
   static Plan of(
       RecordKind kind,
       List<PolicyRule> rules,
-      List<Operation> operations,
       Map<Operation, List<Expr>> residues,
+      Check drops,
       CheckCompiler compiler) {
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < rules.size(); i++) {
       List<Operation> possible = new ArrayList<>();
       List<Expr> left = new ArrayList<>();
-      for (Operation operation : operations) {
-        Expr residue = residues.getOrDefault(operation, List.of()).get(i);
+      for (Map.Entry<Operation, List<Expr>> each : residues.entrySet()) {
+        Operation operation = each.getKey();
+        Expr residue = each.getValue().get(i);
         boolean repeated = left.contains(residue) && !varies(residue, kind);
         if (!residue.equals(Expr.FALSE) && !repeated) {
           possible.add(operation);
@@ -60,7 +70,13 @@ final class Plan {
                 left.stream().map(compiler::compile).toArray(Check[]::new)));
       }
     }
-    return new Plan(entries.toArray(new Entry[0]));
+    return new Plan(entries.toArray(new Entry[0]), drops);
+  }
+
+  /** Returns whether no rule is to see the record. */
+  boolean drops(EventView view) {
+    view.operation(Operation.RECORD);
+    return drops.test(view);
   }
 
   Entry[] entries() {

@@ -3,7 +3,9 @@ package io.sysflow.policy.match;
 import io.sysflow.policy.field.Operation;
 import io.sysflow.policy.field.RecordKind;
 import io.sysflow.policy.ir.Expr;
+import io.sysflow.policy.ir.Exprs;
 import io.sysflow.policy.ir.Rule;
+import io.sysflow.policy.ir.RuleSet;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -23,15 +25,17 @@ public final class Policy {
   private final String id;
   private final String version;
   private final List<PolicyRule> rules;
+  private final Expr drops;
   private final CheckCompiler compiler = new CheckCompiler();
   private final Map<RecordKind, Map<Operation, List<Expr>>> residues =
       new EnumMap<>(RecordKind.class);
   private final Map<Long, Plan> plans = new HashMap<>();
 
-  private Policy(String id, String version, List<PolicyRule> rules) {
+  private Policy(String id, String version, List<PolicyRule> rules, Expr drops) {
     this.id = id;
     this.version = version;
     this.rules = List.copyOf(rules);
+    this.drops = drops;
   }
 
   /**
@@ -42,17 +46,28 @@ public final class Policy {
    * @param rules in order
    */
   public static Policy of(String id, String version, List<Rule> rules) {
+    return of(id, version, new RuleSet(rules, List.of(), List.of(), List.of()));
+  }
+
+  /**
+   * Compiles a policy.
+   *
+   * @param id what it is called
+   * @param version hash of what it was made of
+   * @param set rules in order, and what they are not to see
+   */
+  public static Policy of(String id, String version, RuleSet set) {
     List<PolicyRule> named = new ArrayList<>();
     Set<String> ids = new HashSet<>();
-    for (Rule rule : rules) {
-      String slug = slug(rule.name());
+    for (Rule rule : set.rules()) {
+      String slug = rule.id() == null ? slug(rule.name()) : rule.id();
       String unique = slug;
       for (int i = 2; !ids.add(unique); i++) {
         unique = slug + "-" + i;
       }
       named.add(new PolicyRule(unique, rule));
     }
-    return new Policy(id, version, named);
+    return new Policy(id, version, named, Exprs.or(set.drops()));
   }
 
   private static String slug(String name) {
@@ -80,12 +95,14 @@ public final class Policy {
     long key = Plan.key(kind, opFlags, xopFlags, creat);
     Plan plan = plans.get(key);
     if (plan == null) {
-      List<Operation> operations = Operation.of(kind, opFlags, xopFlags, creat);
       Map<Operation, List<Expr>> chosen = new EnumMap<>(Operation.class);
-      for (Operation operation : operations) {
+      for (Operation operation : Operation.of(kind, opFlags, xopFlags, creat)) {
         chosen.put(operation, residues(kind, operation));
       }
-      plan = Plan.of(kind, rules, operations, chosen, compiler);
+      chosen.put(Operation.RECORD, residues(kind, Operation.RECORD));
+      Specializer whole = new Specializer(kind, Operation.RECORD, compiler);
+      Check dropped = compiler.compile(whole.specialize(drops));
+      plan = Plan.of(kind, rules, chosen, dropped, compiler);
       plans.put(key, plan);
     }
     return plan;
@@ -99,8 +116,13 @@ public final class Policy {
             key -> {
               Specializer specializer = new Specializer(kind, operation, compiler);
               return rules.stream()
-                  .map(rule -> specializer.specialize(rule.rule().condition()))
+                  .map(rule -> residue(rule.rule(), operation, specializer))
                   .toList();
             });
+  }
+
+  private static Expr residue(Rule rule, Operation operation, Specializer specializer) {
+    boolean meant = rule.language().ofWholeRecords() == (operation == Operation.RECORD);
+    return meant ? specializer.specialize(rule.condition()) : Expr.FALSE;
   }
 }

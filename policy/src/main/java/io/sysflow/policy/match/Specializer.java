@@ -25,6 +25,7 @@ final class Specializer implements Expr.Visitor<Expr> {
     this.operation = operation;
     this.compiler = compiler;
     view.operation(operation);
+    view.kind(kind);
   }
 
   /** Returns what is left of a condition. */

@@ -79,13 +79,25 @@ class PolicyCommandTest {
   }
 
   @Test
-  void otherLanguagesAreRefusedByName() throws IOException {
-    Path sigma = file("s.yml", "title: x\nlogsource:\n  product: linux\ndetection: {}\n");
+  void languagesThatThereAreNotAreRefusedByName() throws IOException {
+    Path rules = file("s.yml", "- rule: r\n");
 
-    assertThat(run("check", "--language", "sigma", sigma.toString())).isEqualTo(1);
-    assertThat(run("check", sigma.toString())).isEqualTo(1);
-    assertThat(err.toString().lines())
-        .allMatch(line -> line.contains("'sigma' are not supported, those in falco are"));
+    assertThat(run("check", "--language", "yara", rules.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines(
+            "there is no language 'yara': name falco, sigma, sysflow or auto\n");
+  }
+
+  @Test
+  void strictTakesUnknownNamesOfTheSysFlowLanguageForErrors() throws IOException {
+    Path rules = file("s.yaml", "- rule: r\n  desc: d\n  condition: sf.proc.nam = x\n");
+
+    assertThat(run("check", rules.toString())).isZero();
+    assertThat(err.toString())
+        .contains(":3:14: warning: unknown attribute 'sf.proc.nam', did you mean 'sf.proc.name'?");
+    assertThat(run("check", "--strict", rules.toString())).isEqualTo(1);
+    assertThat(out.toString())
+        .contains(":3:14: unknown attribute 'sf.proc.nam', did you mean 'sf.proc.name'?");
   }
 
   @Test

@@ -30,6 +30,9 @@ class FieldCatalogueTest {
       String argument = field.argument() == Field.Argument.REQUIRED ? "x" : null;
       FieldRef ref = catalogue.resolve(field.name(), argument);
       for (Operation operation : Operation.values()) {
+        if (operation == Operation.RECORD) {
+          continue; // no event of Falco's
+        }
         view.operation(operation);
         assertThat(read(view, ref)).as(field.name()).isIn(true, field.available());
       }
@@ -112,6 +115,9 @@ class FieldCatalogueTest {
     List<String> lines = Files.readAllLines(file);
 
     for (Operation operation : Operation.values()) {
+      if (operation == Operation.RECORD) {
+        continue; // no event of Falco's
+      }
       String kinds =
           Arrays.stream(RecordKind.values())
               .filter(operation::in)

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 record Attack(List<Tactic> tactics, List<String> techniques, List<String> subtechniques) {
 
   private static final Pattern TECHNIQUE = Pattern.compile("T\\d{4}(\\.\\d{3})?");
-  private static final Pattern PREFIX = Pattern.compile("^(mitre_|attack[._])");
+  private static final Pattern PREFIX = Pattern.compile("^(mitre[_:]|attack[._])");
 
   /** https://attack.mitre.org/tactics/enterprise/. */
   private static final Map<String, Tactic> TACTICS =
@@ -72,6 +72,17 @@ record Attack(List<Tactic> tactics, List<String> techniques, List<String> subtec
       }
     }
     return new Attack(tactics, techniques, subtechniques);
+  }
+
+  /** Returns the ids of techniques, of subtechniques where those are named. */
+  List<String> ids() {
+    List<String> ids = new ArrayList<>();
+    for (String technique : techniques) {
+      List<String> parts =
+          subtechniques.stream().filter(id -> id.startsWith(technique + ".")).toList();
+      ids.addAll(parts.isEmpty() ? List.of(technique) : parts);
+    }
+    return ids;
   }
 
   /** Returns whether no tag names anything of ATT&amp;CK. */

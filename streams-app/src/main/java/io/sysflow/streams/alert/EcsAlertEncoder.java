@@ -50,7 +50,8 @@ public final class EcsAlertEncoder implements AlertEncoder {
         record.newFile(),
         record.container(),
         record.pod(),
-        record.unresolved());
+        record.unresolved(),
+        record.origin());
   }
 
   private static void write(JsonOut json, Alert alert, EnrichedRecord record) throws IOException {

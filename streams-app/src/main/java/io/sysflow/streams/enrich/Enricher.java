@@ -231,6 +231,7 @@ public final class Enricher {
   }
 
   private void accept(NodeState state, Header header) {
+    state.origin(EnrichedRecord.Origin.of(header));
     if (header.heartbeat()) {
       counts.add(Count.HEARTBEATS);
       return;

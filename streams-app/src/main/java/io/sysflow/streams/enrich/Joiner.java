@@ -47,7 +47,18 @@ final class Joiner {
     }
     if (!(activity instanceof ProcessActivity act)) {
       return new EnrichedRecord(
-          node, epoch, seq, activity, null, List.of(), null, null, null, null);
+          node,
+          epoch,
+          seq,
+          activity,
+          null,
+          List.of(),
+          null,
+          null,
+          null,
+          null,
+          List.of(),
+          state.origin());
     }
     ProcessEntity process = process(state, act);
     List<ProcessEntity> ancestors = process == null ? List.of() : ancestors(state, process, act);
@@ -56,7 +67,18 @@ final class Joiner {
     ContainerEntity container = process == null ? null : container(state, process.containerId());
     PodEntity pod = container == null ? null : pod(state, container.podId());
     return new EnrichedRecord(
-        node, epoch, seq, act, process, ancestors, file, newFile, container, pod, unresolved);
+        node,
+        epoch,
+        seq,
+        act,
+        process,
+        ancestors,
+        file,
+        newFile,
+        container,
+        pod,
+        unresolved,
+        state.origin());
   }
 
   private @Nullable ProcessEntity process(NodeState state, ProcessActivity act) {

@@ -2,6 +2,7 @@ package io.sysflow.streams.enrich;
 
 import io.sysflow.model.Alert;
 import io.sysflow.model.ContainerEntity;
+import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.Entity;
 import io.sysflow.model.FileEntity;
 import io.sysflow.model.Foid;
@@ -28,6 +29,7 @@ final class NodeState implements EntityStore.Target {
   private final WaitingRecords waiting = new WaitingRecords();
   private final EntityKey.OfNode markKey;
   private NodeMark mark = NodeMark.NONE;
+  private EnrichedRecord.@Nullable Origin origin;
   private boolean used = true;
   private List<Loaded> loaded = new ArrayList<>();
 
@@ -78,6 +80,18 @@ final class NodeState implements EntityStore.Target {
 
   NodeMark mark() {
     return mark;
+  }
+
+  /** Returns what the latest header said, null before the first. */
+  EnrichedRecord.@Nullable Origin origin() {
+    return origin;
+  }
+
+  /** Takes what a header says; the same again costs no memory. */
+  void origin(EnrichedRecord.Origin next) {
+    if (!next.equals(origin)) {
+      origin = next;
+    }
   }
 
   /** Sets where the node stands, in the store as well. */

@@ -21,6 +21,11 @@ public final class PolicyDetector implements Detector {
     matcher = new Matcher(policy);
   }
 
+  /** Returns whether the policy says that no rule is to see a record. */
+  public boolean drops(EnrichedRecord record) {
+    return matcher.drops(record);
+  }
+
   @Override
   public List<Alert> detect(EnrichedRecord record, Supplier<Alert.@Nullable Witness> witness) {
     List<Match> matches = matcher.match(record);

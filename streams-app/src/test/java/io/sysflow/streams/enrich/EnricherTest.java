@@ -73,7 +73,9 @@ class EnricherTest {
                 from,
                 to,
                 container,
-                pod));
+                pod,
+                List.of(),
+                new EnrichedRecord.Origin("10.0.0.5", 5, "")));
   }
 
   @Test

@@ -1,6 +1,5 @@
-package io.sysflow.policy.falco;
+package io.sysflow.policy.ir;
 
-import io.sysflow.policy.ir.Expr;
 import java.util.List;
 
 /**
@@ -10,17 +9,17 @@ import java.util.List;
  * @param size number of checks and operators
  * @param depth how deep they nest
  */
-record Extent(int size, int depth) {
+public record Extent(int size, int depth) {
 
   /** Far beyond what people write. */
-  static final int MAX_SIZE = 200_000;
+  public static final int MAX_SIZE = 200_000;
 
   private static final int MAX_DEPTH = 600;
 
   private static final Extent LEAF = new Extent(1, 1);
 
   /** Returns the extent of a condition. */
-  static Extent of(Expr expr) {
+  public static Extent of(Expr expr) {
     if (expr instanceof Expr.And and) {
       return around(and.terms());
     }
@@ -42,7 +41,7 @@ record Extent(int size, int depth) {
   }
 
   /** Returns whether either measure is beyond what a condition may be. */
-  boolean tooLarge() {
+  public boolean tooLarge() {
     return size > MAX_SIZE || depth > MAX_DEPTH;
   }
 }

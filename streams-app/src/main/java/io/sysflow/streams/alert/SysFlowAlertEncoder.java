@@ -1,0 +1,49 @@
+package io.sysflow.streams.alert;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.sysflow.model.Alert;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Alerts as the SysFlow processor writes them, with what it has no field for in a section "alert".
+ */
+public final class SysFlowAlertEncoder implements AlertEncoder {
+
+  @Override
+  public byte[] encode(Alert alert) {
+    return SysFlowJson.object(
+        json -> {
+          SysFlowJson.write(json, alert.record(), List.of(alert));
+          section(json, alert);
+        });
+  }
+
+  private static void section(JsonGenerator json, Alert alert) throws IOException {
+    Attack attack = Attack.of(alert.tags());
+    Alert.Witness witness = alert.witness();
+    json.writeObjectFieldStart("alert");
+    json.writeStringField("id", alert.id());
+    json.writeStringField("rule", alert.ruleId());
+    json.writeStringField("severity", alert.severity().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("version", alert.policyVersion());
+    json.writeStringField("output", alert.output());
+    SysFlowJson.texts(json, "tactics", attack.tactics().stream().map(Attack.Tactic::id).toList());
+    SysFlowJson.texts(json, "techniques", attack.ids());
+    json.writeObjectFieldStart("values");
+    for (Map.Entry<String, String> value : alert.outputFields().entrySet()) {
+      json.writeStringField(value.getKey(), value.getValue());
+    }
+    json.writeEndObject();
+    if (witness != null) {
+      json.writeObjectFieldStart("witness");
+      json.writeStringField("topic", witness.topic());
+      json.writeNumberField("partition", witness.partition());
+      json.writeNumberField("offset", witness.offset());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,184 @@
+package io.sysflow.streams.alert;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.sysflow.model.Activity;
+import io.sysflow.model.Alert;
+import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.FileFlow;
+import io.sysflow.model.K8sEvent;
+import io.sysflow.model.NetworkFlow;
+import io.sysflow.model.ProcessActivity;
+import io.sysflow.model.ProcessFlow;
+import io.sysflow.model.Severity;
+import io.sysflow.policy.field.RecordKind;
+import io.sysflow.policy.field.SysFlowNames;
+import io.sysflow.policy.field.SysFlowPaths;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * Records and the rules that hold for them, in version 5 of the SysFlow processor's JSON: the same
+ * names, nesting, order and escapes.
+ */
+public final class SysFlowJson {
+
+  private static final int VERSION = 5;
+
+  private static final JsonFactory FACTORY =
+      new JsonFactoryBuilder().characterEscapes(new HtmlEscapes()).build();
+
+  private SysFlowJson() {}
+
+  /** Returns a record with the rules that hold for it, in UTF-8, on one line. */
+  public static byte[] encode(EnrichedRecord record, List<Alert> alerts) {
+    return object(json -> write(json, record, alerts));
+  }
+
+  /** Writes the members of an object. */
+  interface Body {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  static byte[] object(Body body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
+    try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
+      json.writeStartObject();
+      body.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new AssertionError("writing to memory", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static void write(JsonGenerator json, EnrichedRecord record, List<Alert> alerts)
+      throws IOException {
+    Activity activity = record.activity();
+    json.writeNumberField("version", VERSION);
+    json.writeNumberField("endts", end(activity));
+    texts(
+        json,
+        "opflags",
+        activity instanceof ProcessActivity act ? SysFlowNames.operations(act) : List.of());
+    json.writeNumberField("ret", result(activity));
+    json.writeNumberField("ts", activity.ts());
+    json.writeStringField("type", SysFlowNames.kind(RecordKind.of(activity)));
+    SysFlowJsonPlaces.container(json, record);
+    SysFlowJsonObjects.file(json, record);
+    SysFlowJsonObjects.flow(json, activity);
+    kubernetes(json, activity);
+    meta(json, record);
+    SysFlowJsonObjects.network(json, activity);
+    node(json, record);
+    SysFlowJsonPlaces.pod(json, record);
+    SysFlowJsonProcess.write(json, record);
+    threads(json, activity);
+    policies(json, alerts);
+  }
+
+  private static long end(Activity activity) {
+    if (activity instanceof FileFlow flow) {
+      return flow.endTs();
+    } else if (activity instanceof NetworkFlow flow) {
+      return flow.endTs();
+    } else if (activity instanceof ProcessFlow flow) {
+      return flow.endTs();
+    }
+    return activity instanceof K8sEvent ? activity.ts() : 0;
+  }
+
+  private static long result(Activity activity) {
+    Integer result = SysFlowJsonObjects.result(activity);
+    return result == null ? 0 : result;
+  }
+
+  private static void kubernetes(JsonGenerator json, Activity activity) throws IOException {
+    if (activity instanceof K8sEvent event) {
+      json.writeObjectFieldStart("k8s");
+      json.writeStringField("action", SysFlowNames.action(event.action()));
+      json.writeStringField("kind", SysFlowNames.component(event.kind()));
+      json.writeStringField("message", trimmed(event.message()));
+      json.writeEndObject();
+    }
+  }
+
+  /** Returns a message without the line end and NUL that collectors leave at its end. */
+  private static String trimmed(String message) {
+    int end = message.length();
+    while (end > 0 && message.charAt(end - 1) <= ' ') {
+      end--;
+    }
+    return message.substring(0, end);
+  }
+
+  private static void meta(JsonGenerator json, EnrichedRecord record) throws IOException {
+    EnrichedRecord.Origin origin = record.origin();
+    json.writeObjectFieldStart("meta");
+    json.writeNumberField("schema", origin == null ? 0 : origin.schema());
+    json.writeStringField("tracename", origin == null ? "." : SysFlowPaths.base(origin.fileName()));
+    json.writeEndObject();
+  }
+
+  private static void node(JsonGenerator json, EnrichedRecord record) throws IOException {
+    EnrichedRecord.Origin origin = record.origin();
+    json.writeObjectFieldStart("node");
+    json.writeStringField("id", record.node());
+    json.writeStringField("ip", origin == null ? "" : origin.ip());
+    json.writeEndObject();
+  }
+
+  /** The processor never writes these records, so this section is ours. */
+  private static void threads(JsonGenerator json, Activity activity) throws IOException {
+    if (activity instanceof ProcessFlow flow) {
+      json.writeObjectFieldStart("procflow");
+      json.writeNumberField("cloned", flow.threadsCloned());
+      json.writeNumberField("exited", flow.threadsExited());
+      json.writeNumberField("cloneerrors", flow.cloneErrors());
+      json.writeEndObject();
+    }
+  }
+
+  private static void policies(JsonGenerator json, List<Alert> alerts) throws IOException {
+    if (alerts.isEmpty()) {
+      return;
+    }
+    Collection<String> tags = new LinkedHashSet<>();
+    json.writeArrayFieldStart("policies");
+    for (Alert alert : alerts) {
+      json.writeStartObject();
+      json.writeStringField("id", alert.ruleName());
+      json.writeStringField("desc", alert.description());
+      json.writeNumberField("priority", priority(alert.severity()));
+      json.writeEndObject();
+      tags.addAll(alert.tags());
+    }
+    json.writeEndArray();
+    if (!tags.isEmpty()) {
+      texts(json, "tags", tags);
+    }
+  }
+
+  static void texts(JsonGenerator json, String name, Collection<String> values) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String value : values) {
+      json.writeString(value);
+    }
+    json.writeEndArray();
+  }
+
+  private static int priority(Severity severity) {
+    return switch (severity) {
+      case EMERGENCY, ALERT, CRITICAL -> 4;
+      case ERROR -> 3;
+      case WARNING -> 2;
+      case NOTICE -> 1;
+      case INFORMATIONAL, DEBUG -> 0;
+    };
+  }
+}
