@@ -103,6 +103,11 @@ public final class SysFlowFileReader implements Iterator<SysFlow>, Closeable {
     }
   }
 
+  /** Returns how far it is in the file, in bytes: where the block begins that it is in. */
+  public long position() {
+    return stream.previousSync();
+  }
+
   /** Avro takes a block that is cut off for the end of the file. */
   private boolean torn() {
     long end = stream.previousSync();
@@ -121,7 +126,9 @@ public final class SysFlowFileReader implements Iterator<SysFlow>, Closeable {
 
   private MalformedRecordException torn(Exception cause) {
     return new MalformedRecordException(
-        "%s: after %d records: %s".formatted(name, records, cause.getMessage()), cause);
+        "%s: after %d records, at byte %d: %s"
+            .formatted(name, records, position(), cause.getMessage()),
+        cause);
   }
 
   @Override

@@ -102,8 +102,8 @@ final class SysFlowFileTest {
       assertThatThrownBy(reader::next)
           .isInstanceOf(MalformedRecordException.class)
           .hasMessageMatching(
-              java.util.regex.Pattern.quote(file + ": after 1 records: ")
-                  + "expected a block but found \\d+ bytes of one");
+              java.util.regex.Pattern.quote(file + ": after 1 records, at byte ")
+                  + "\\d+: expected a block but found \\d+ bytes of one");
     }
   }
 

@@ -5,18 +5,22 @@ import io.sysflow.codec.Registries;
 import io.sysflow.codec.RegistryDeserializer;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.SysFlow;
+import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,7 +28,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The {@code print} command: records of a file, a directory or a topic. */
+/** The {@code print} command: records of files, directories and topics. */
 @Command(
     name = "print",
     description = "Prints records, one a line.",
@@ -37,15 +41,18 @@ public final class PrintCommand implements Callable<Integer> {
       "evt.time,evt.hostname,evt.type,evt.res,proc.pid,proc.exepath,proc.args,fd.name,user.uid,"
           + "container.id";
 
+  private static final int BUFFER = 1 << 16;
+
   @Spec private CommandSpec spec;
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Parameters(
       paramLabel = "SOURCE",
+      arity = "1..*",
       description =
-          "A file, a directory whose files are read in lexical order, or a topic of records or of"
+          "Files, directories whose files are read in lexical order, or topics of records or of"
               + " enriched records.")
-  private String source = "";
+  private List<String> sources = List.of();
 
   @Option(
       names = "--format",
@@ -70,38 +77,67 @@ public final class PrintCommand implements Callable<Integer> {
       description = "Only events and flows that meet it, in the language of Falco's rules.")
   private @Nullable String filter;
 
-  @Option(names = "--follow", description = "Go on with what comes; topics only.")
+  @Option(names = "--follow", description = "Go on with what comes in a topic.")
   private boolean follow;
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    Path path = Path.of(source);
-    if (Files.exists(path)) {
-      if (follow) {
-        throw new ParameterException(spec.commandLine(), "--follow is for topics");
+    List<Path> files = files();
+    if (follow && (!files.isEmpty() || sources.size() > 1)) {
+      throw new ParameterException(spec.commandLine(), "--follow is for one topic");
+    }
+    PrintWriter console = spec.commandLine().getOut();
+    PrintWriter lines = new PrintWriter(new BufferedWriter(console, BUFFER));
+    BooleanSupplier unread =
+        () -> {
+          lines.flush();
+          return console.checkError();
+        };
+    try {
+      RecordPrinter printer = new RecordPrinter(format, fields, filter, lines);
+      FilePrinter reader = new FilePrinter(printer, unread, this::complain, progress(files));
+      int wrong = 0;
+      for (String source : sources) {
+        boolean isFile = Files.exists(Path.of(source));
+        wrong += isFile ? reader.print(expanded(source)) : topic(source, printer, unread);
       }
-      files(path, new RecordPrinter(format, fields, filter, out));
-      out.flush();
-      return 0;
+      reader.close();
+      return wrong == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+    } finally {
+      lines.flush();
+      console.flush();
     }
-    if (source.endsWith(".sf") || source.contains("/")) {
-      throw new StartException(source + ": there is no such file");
-    }
-    int bad = topic(new RecordPrinter(format, fields, filter, out), out);
-    out.flush();
-    return bad == 0 ? 0 : 1;
   }
 
-  private static void files(Path path, RecordPrinter printer) {
-    for (Path file : SysFlowFiles.expand(List.of(path))) {
-      printer.restart();
-      SysFlowFiles.read(file, printer::print);
+  /** Returns all files that are meant; what is none has to be a topic. */
+  private List<Path> files() {
+    List<Path> files = new ArrayList<>();
+    for (String source : sources) {
+      if (Files.exists(Path.of(source))) {
+        files.addAll(expanded(source));
+      } else if (source.endsWith(".sf") || source.contains("/")) {
+        throw new StartException(source + ": there is no such file");
+      }
     }
+    return files;
+  }
+
+  private static List<Path> expanded(String source) {
+    return SysFlowFiles.expand(List.of(Path.of(source)));
+  }
+
+  /** Where the records are not seen to go by, something else has to be. */
+  private @Nullable ProgressBar progress(List<Path> files) {
+    if (files.isEmpty() || Terminal.isStandardOutput()) {
+      return null;
+    }
+    long bytes = files.stream().mapToLong(SysFlowFiles::size).sum();
+    PrintWriter err = spec.commandLine().getErr();
+    return new ProgressBar(err, Terminal.isStandardError(), bytes, System::nanoTime);
   }
 
   /** Returns how many records could not be read. */
-  private int topic(RecordPrinter printer, PrintWriter out) {
+  private int topic(String source, RecordPrinter printer, BooleanSupplier unread) {
     var registry = Registries.client(cluster.cluster().registryUrl(), cluster.cluster().registry());
     Deserializer<SysFlow> records = new RegistryDeserializer<>(Codec.SYSFLOW, registry);
     Deserializer<EnrichedRecord> enriched = new RegistryDeserializer<>(Codec.ENRICHED, registry);
@@ -110,7 +146,7 @@ public final class PrintCommand implements Callable<Integer> {
     new TopicReader(cluster.cluster(), source)
         .read(
             new TopicReader.Range(null, follow, follow),
-            () -> out.checkError(),
+            unread,
             record -> {
               try {
                 if (record.value() == null) {
@@ -123,7 +159,7 @@ public final class PrintCommand implements Callable<Integer> {
                 }
               } catch (SerializationException e) {
                 bad[0]++;
-                complain(record, e);
+                complain(source, record, e);
               } catch (TimeoutException e) {
                 throw new StartException(String.valueOf(e.getMessage()));
               }
@@ -132,9 +168,14 @@ public final class PrintCommand implements Callable<Integer> {
     return bad[0];
   }
 
-  private void complain(ConsumerRecord<byte[], byte[]> record, SerializationException e) {
+  private void complain(
+      String source, ConsumerRecord<byte[], byte[]> record, SerializationException e) {
+    complain("%s-%d@%d: %s".formatted(source, record.partition(), record.offset(), e.getMessage()));
+  }
+
+  private void complain(String message) {
     PrintWriter err = spec.commandLine().getErr();
-    err.printf("%s-%d@%d: %s%n", source, record.partition(), record.offset(), e.getMessage());
+    err.println(message);
     err.flush();
   }
 

@@ -68,6 +68,15 @@ final class SysFlowFiles {
     }
   }
 
+  /** Returns the size of a file in bytes, 0 if it is gone. */
+  static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
   private static List<Path> list(Path directory) {
     try (Stream<Path> entries = Files.list(directory)) {
       List<Path> files =

@@ -139,7 +139,7 @@ class OfflineCommandsTest {
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out().lines()).hasSize(1);
-    assertThat(run.err()).startsWith(torn + ": after 0 records: ");
+    assertThat(run.err()).startsWith(torn + ": after 0 records, at byte ");
   }
 
   @Test
