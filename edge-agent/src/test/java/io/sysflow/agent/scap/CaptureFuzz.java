@@ -30,6 +30,14 @@ public final class CaptureFuzz {
 
   private CaptureFuzz() {}
 
+  /** Has the classes loaded and instrumented, which must not count as the time of an input. */
+  public static void fuzzerInitialize() {
+    fuzzerTestOneInput(new byte[] {1, 64, 7, 0, 2, 0, 3, 0, 4, 7, (byte) 0xe8, 8});
+    byte[] plain = CaptureBytes.beginWithShell().file(1000, 3, "/x").bytes();
+    fuzzerTestOneInput(CaptureBytes.join(new byte[] {AS_IT_IS}, plain));
+    fuzzerTestOneInput(CaptureBytes.join(new byte[] {AS_IT_IS}, CaptureBytes.gzip(plain)));
+  }
+
   /** The name and the signature are those that Jazzer looks for. */
   public static void fuzzerTestOneInput(byte[] input) {
     if (input.length == 0) {

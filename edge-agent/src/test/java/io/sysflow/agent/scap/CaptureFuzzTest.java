@@ -81,7 +81,7 @@ final class CaptureFuzzTest {
 
   /**
    * Lets Jazzer search, in a process of its own with little memory, for inputs that make another
-   * exception, take 30 s or do not fit; returns those it found.
+   * exception, take a minute or do not fit; returns those it found.
    */
   private List<Path> search(int seconds) throws IOException, InterruptedException {
     Path corpus = Files.createDirectory(dir.resolve("corpus"));
@@ -105,7 +105,7 @@ final class CaptureFuzzTest {
                 "-artifact_prefix=" + found + "/",
                 "-max_total_time=" + seconds,
                 "-max_len=4096",
-                "-timeout=30",
+                "-timeout=60",
                 corpus.toString())
             .directory(dir.toFile())
             .redirectErrorStream(true)
