@@ -126,7 +126,7 @@ final class FlowArguments {
       description =
           "Environment variables that may leave the node; NAME* for all that begin so, * for all."
               + " Default: some thirty that decide which code runs or say who is there, such as"
-              + " PATH, LD_PRELOAD, SUDO_USER")
+              + " PATH, LD_PRELOAD, SUDO_USER; with --compat all")
   private @Nullable List<String> envAllow;
 
   @Option(
@@ -179,7 +179,7 @@ final class FlowArguments {
   Redactor redactor() {
     return new Redactor(
         new RedactionOptions(
-            envAllow == null ? RedactionOptions.DEFAULT_ENV : envAllow,
+            envAllow == null ? defaultEnv() : envAllow,
             redact == null ? !compat : redact,
             redactPatterns));
   }
@@ -191,6 +191,10 @@ final class FlowArguments {
    */
   Optional<Predicate<EnrichedRecord>> filter() {
     return Optional.ofNullable(filter).map(RecordFilter::of);
+  }
+
+  private List<String> defaultEnv() {
+    return compat ? RedactionOptions.NONE.allowedEnv() : RedactionOptions.DEFAULT_ENV;
   }
 
   private static Duration orElse(@Nullable Duration given, Duration byDefault) {

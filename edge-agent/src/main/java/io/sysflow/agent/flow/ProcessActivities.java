@@ -3,6 +3,7 @@ package io.sysflow.agent.flow;
 import io.sysflow.agent.event.ProcessClone;
 import io.sysflow.agent.event.ProcessExec;
 import io.sysflow.agent.event.ProcessExit;
+import io.sysflow.agent.event.ProcessInfo;
 import io.sysflow.agent.event.ProcessOp;
 import io.sysflow.agent.event.SetUid;
 import io.sysflow.agent.event.ThreadEvent;
@@ -44,19 +45,23 @@ final class ProcessActivities {
   }
 
   void exec(ProcessExec exec) {
-    ProcessState process =
-        exec.ret() == 0
-            ? processes.put(exec.process(), exec.ts(), ObjectState.CREATED)
-            : processes.getOrAdd(exec.process(), exec.ts(), ObjectState.REUP);
+    ProcessState process = changed(exec.process(), exec.ts(), exec.ret(), ObjectState.CREATED);
     write(process, exec, EXEC, List.of(), exec.ret());
   }
 
   void setUid(SetUid set) {
-    ProcessState process =
-        set.ret() == 0
-            ? processes.put(set.process(), set.ts(), ObjectState.REUP)
-            : processes.getOrAdd(set.process(), set.ts(), ObjectState.REUP);
+    ProcessState process = changed(set.process(), set.ts(), set.ret(), ObjectState.REUP);
     write(process, set, SETUID, List.of(name(set)), set.ret());
+  }
+
+  /** Returns the process that a call changed, or was to change. */
+  private ProcessState changed(ProcessInfo info, long ts, int ret, ObjectState added) {
+    if (options.compat()) {
+      return processes.change(info, ts, added);
+    }
+    return ret == 0
+        ? processes.put(info, ts, added)
+        : processes.getOrAdd(info, ts, ObjectState.REUP);
   }
 
   /** Returns the name of the user that is asked for or, of one without a name, the number. */
@@ -69,10 +74,7 @@ final class ProcessActivities {
 
   void cloned(ProcessClone clone) {
     boolean thread = (clone.flags() & ProcessClone.CLONE_THREAD) != 0;
-    boolean born = clone.ret() == 0 && !thread;
-    ProcessState process =
-        processes.getOrAdd(
-            clone.process(), clone.ts(), born ? ObjectState.CREATED : ObjectState.REUP);
+    ProcessState process = forking(clone, thread);
     if (!options.processFlow() || clone.ret() >= 0 && !thread) {
       write(process, clone, CLONE, List.of(), clone.ret(), clone.flags());
     } else if (wants(process)) {
@@ -83,6 +85,17 @@ final class ProcessActivities {
       boolean failed = options.compat() ? clone.ret() == -1 : clone.ret() < 0;
       threads.errors += failed ? 1 : 0;
     }
+  }
+
+  /** Returns the process of one side of a fork, the child's if that is it. */
+  private ProcessState forking(ProcessClone clone, boolean thread) {
+    boolean born = clone.ret() == 0 && !thread;
+    ObjectState state = born ? ObjectState.CREATED : ObjectState.REUP;
+    ProcessState process = processes.getOrAdd(clone.process(), clone.ts(), state);
+    if (options.compat() && !process.written) {
+      process.pending = ObjectState.CREATED; // also if it is the parent
+    }
+    return process;
   }
 
   void exit(ProcessExit exit) {

@@ -63,6 +63,27 @@ final class ProcessEntities {
         withArgv(info.facts(), args, info.args()));
   }
 
+  /** Returns a process that runs what {@code now} says in the surroundings of {@code before}. */
+  ProcessEntity moved(ProcessEntity now, ProcessEntity before) {
+    return new ProcessEntity(
+        now.state(),
+        now.oid(),
+        now.poid(),
+        now.ts(),
+        now.exe(),
+        now.exeArgs(),
+        now.uid(),
+        now.userName(),
+        now.gid(),
+        now.groupName(),
+        before.tty(),
+        before.containerId(),
+        before.entry(),
+        before.cwd(),
+        before.env(),
+        now.facts());
+  }
+
   /** Returns whether nothing but the time differs. */
   boolean sameButTime(ProcessEntity one, ProcessEntity other) {
     return one.exe().equals(other.exe())

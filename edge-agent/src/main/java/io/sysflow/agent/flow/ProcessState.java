@@ -29,6 +29,9 @@ final class ProcessState {
   /** Known processes that have this one for parent. */
   int children;
 
+  /** Whether any segment has it. */
+  boolean written;
+
   boolean exited;
 
   /** Kept for late events although it has ended. */

@@ -98,6 +98,23 @@ final class ProcessTable {
     return process;
   }
 
+  /**
+   * Returns a process that was changed, as the reference collector has it: {@code added} if none of
+   * its events was written before, else told again, whether it differs or not, its surroundings as
+   * they were.
+   */
+  ProcessState change(ProcessInfo info, long ts, ObjectState added) {
+    ProcessState process = known.get(info.oid());
+    if (process == null) {
+      return add(entities.of(info, ts), info.poid(), added);
+    }
+    ProcessEntity changed = entities.of(info, ts);
+    process.entity = process.written ? entities.moved(changed, process.entity) : changed;
+    process.pending = process.written ? ObjectState.MODIFIED : added;
+    process.segment = 0;
+    return process;
+  }
+
   /** Writes a process unless the segment has it: its oldest ancestor first, containers before. */
   void ensure(ProcessState process) {
     int segment = output.segment();
@@ -190,6 +207,7 @@ final class ProcessTable {
     containers.ensure(entity.containerId());
     output.write(parent == null ? entity : entity.withPoid(parent.oid));
     process.pending = ObjectState.REUP;
+    process.written = true;
   }
 
   /** Returns the parent, found now if it was not known before. */

@@ -90,7 +90,8 @@ public final class Redactor {
     List<String> allowed = new ArrayList<>();
     for (String variable : env) {
       int equals = variable.indexOf('=');
-      if (equals > 0 && isAllowed(variable.substring(0, equals))) {
+      // What has no name leaves the node only where everything does.
+      if (isAllowed(variable.substring(0, Math.max(0, equals)))) {
         // The value alone: PWD is no password.
         String value = variable.substring(equals + 1);
         String masked = patterns.mask(value);

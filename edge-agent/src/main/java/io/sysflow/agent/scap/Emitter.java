@@ -99,7 +99,10 @@ final class Emitter {
   /** Returns what is known of the process of a call; that tells of it. */
   ProcessInfo process(Call call) {
     ThreadState leader = call.thread().leader();
-    leader.told |= !muted;
+    if (!leader.told && !muted) {
+      leader.told = true;
+      tellParent(leader, call.ts());
+    }
     return infos.of(leader, call.thread());
   }
 
@@ -141,7 +144,16 @@ final class Emitter {
   private void tell(ThreadState leader, long ts) {
     if (!leader.told && !muted) {
       leader.told = true;
+      tellParent(leader, ts);
       emit(new ProcessSeen(ts, infos.of(leader, leader)));
+    }
+  }
+
+  /** Tells of the parent, if that is not done yet: of one that was made up, say. */
+  private void tellParent(ThreadState leader, long ts) {
+    ThreadState parent = state.threads().parentOf(leader);
+    if (parent != null) {
+      tell(parent, ts);
     }
   }
 }
