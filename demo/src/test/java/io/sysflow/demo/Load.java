@@ -12,6 +12,7 @@ import io.sysflow.model.Oid;
 import io.sysflow.model.OpFlag;
 import io.sysflow.model.OpFlags;
 import io.sysflow.model.ProcessEntity;
+import io.sysflow.model.ProcessEvent;
 import io.sysflow.model.ProcessFacts;
 import io.sysflow.model.SysFlow;
 import io.sysflow.model.SysFlowRecord;
@@ -25,21 +26,29 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
-/** Nodes of one process each, which does nothing but connect. */
+/**
+ * Nodes of one process each, which does nothing but connect, and now and then has a child do so.
+ */
 final class Load {
 
   private static final Oid PROCESS = new Oid(1_000_000_000L, 42);
   private static final long EPOCH = 1;
   private static final int PAUSE_MILLIS = 1;
 
-  private final EmbeddedCluster cluster;
+  /** A child comes and goes with every so many connections. */
+  private static final int CHILDREN = 10;
+
+  private final String bootstrapServers;
+  private final String registryUrl;
   private final int nodes;
   private final AtomicLong connections = new AtomicLong();
   private volatile boolean stopped;
 
-  Load(EmbeddedCluster cluster, int nodes) {
-    this.cluster = cluster;
+  Load(String bootstrapServers, String registryUrl, int nodes) {
+    this.bootstrapServers = bootstrapServers;
+    this.registryUrl = registryUrl;
     this.nodes = nodes;
   }
 
@@ -55,22 +64,27 @@ final class Load {
   /** Sends until it is stopped. */
   void run() {
     RegistrySerializer<SysFlow> serializer =
-        new RegistrySerializer<>(Codec.SYSFLOW, Registries.client(cluster.registryUrl(), Map.of()));
+        new RegistrySerializer<>(Codec.SYSFLOW, Registries.client(registryUrl, Map.of()));
     try (KafkaProducer<String, SysFlow> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", cluster.bootstrapServers()),
+            Map.of("bootstrap.servers", bootstrapServers, "delivery.timeout.ms", "300000"),
             new StringSerializer(),
             serializer)) {
       long seq = 1;
       for (int i = 0; i < nodes; i++) {
         send(producer, i, seq, new Header(Header.VERSION, "node-" + i, "NA", "", null));
-        send(producer, i, seq + 1, process());
+        send(producer, i, seq + 1, process(PROCESS, null, "/usr/bin/kept"));
       }
-      for (seq += 2; !stopped; seq++) {
-        for (int i = 0; i < nodes; i++) {
-          send(producer, i, seq, connection(seq));
-          connections.incrementAndGet();
+      seq += 2;
+      for (long round = 0; !stopped; round++) {
+        List<SysFlowRecord> records = round % CHILDREN == 0 ? child(seq) : parent(seq);
+        for (SysFlowRecord record : records) {
+          for (int i = 0; i < nodes; i++) {
+            send(producer, i, seq, record);
+          }
+          seq++;
         }
+        connections.addAndGet(nodes);
         Thread.sleep(PAUSE_MILLIS);
       }
     } catch (InterruptedException e) {
@@ -87,13 +101,34 @@ final class Load {
                 "sysflow.records", "node-" + node, new SysFlow(record, EPOCH, seq, seq)));
   }
 
-  private static ProcessEntity process() {
+  private static List<SysFlowRecord> parent(long ts) {
+    return List.of(connection(PROCESS, ts));
+  }
+
+  private static List<SysFlowRecord> child(long ts) {
+    Oid child = new Oid(ts, 1_000 + ts % 30_000);
+    return List.of(
+        process(child, PROCESS, "/usr/bin/child" + ts),
+        connection(child, ts),
+        new ProcessEvent(
+            child,
+            ts,
+            child.hpid(),
+            OpFlags.of(OpFlag.EXIT),
+            List.of(),
+            0,
+            XopFlags.NONE,
+            null,
+            null));
+  }
+
+  private static ProcessEntity process(Oid oid, @Nullable Oid parent, String exe) {
     return new ProcessEntity(
         ObjectState.CREATED,
-        PROCESS,
-        null,
-        1,
-        "/usr/bin/kept",
+        oid,
+        parent,
+        oid.createTs(),
+        exe,
         "",
         0,
         "root",
@@ -107,11 +142,11 @@ final class Load {
         ProcessFacts.NONE);
   }
 
-  private static NetworkFlow connection(long ts) {
+  private static NetworkFlow connection(Oid oid, long ts) {
     return new NetworkFlow(
-        PROCESS,
+        oid,
         ts,
-        42,
+        oid.hpid(),
         OpFlags.of(OpFlag.CONNECT),
         ts,
         new FiveTuple(Ip.ofSysFlow(1), 1, Ip.ofSysFlow(2), 2, FiveTuple.TCP),

@@ -70,7 +70,7 @@ class PolicyPushTest {
       createTopics(cluster);
       publish(cluster, 1);
       try (StreamsApp app = app(cluster)) {
-        Load load = new Load(cluster, NODES);
+        Load load = new Load(cluster.bootstrapServers(), cluster.registryUrl(), NODES);
         CompletableFuture<Void> sending = CompletableFuture.runAsync(load::run);
         Map<String, Integer> order = push(cluster, flips, app);
         load.stop();

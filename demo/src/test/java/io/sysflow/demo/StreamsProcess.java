@@ -4,6 +4,7 @@ import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.ProcessEvent;
 import io.sysflow.model.Severity;
+import io.sysflow.streams.PolicySource;
 import io.sysflow.streams.StreamsApp;
 import io.sysflow.streams.StreamsSettings;
 import java.io.IOException;
@@ -20,6 +21,16 @@ final class StreamsProcess {
 
   /** Starts it on a cluster; its first line of output comes when it processes. */
   static Process start(EmbeddedCluster cluster, Path state) throws IOException {
+    return start(cluster.bootstrapServers(), cluster.registryUrl(), state, "");
+  }
+
+  /**
+   * Starts it on a cluster; its first line of output comes when it processes.
+   *
+   * @param rules a file; empty for an alert on every event of a process
+   */
+  static Process start(String bootstrapServers, String registryUrl, Path state, String rules)
+      throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
@@ -28,9 +39,10 @@ final class StreamsProcess {
             "-cp",
             System.getProperty("java.class.path"),
             StreamsProcess.class.getName(),
-            cluster.bootstrapServers(),
-            cluster.registryUrl(),
-            state.toString())
+            bootstrapServers,
+            registryUrl,
+            state.toString(),
+            rules)
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
@@ -41,10 +53,13 @@ final class StreamsProcess {
             Map.of("bootstrap.servers", args[0], "consumer.session.timeout.ms", "6000"),
             args[1],
             Map.of());
+    StreamsSettings settings = StreamsSettings.of(cluster, Path.of(args[2]));
     StreamsApp app =
-        new StreamsApp(
-            StreamsSettings.of(cluster, Path.of(args[2])),
-            () -> (record, witness) -> everyProcessEvent(record, witness.get()));
+        args[3].isEmpty()
+            ? new StreamsApp(
+                settings, () -> (record, witness) -> everyProcessEvent(record, witness.get()))
+            : new StreamsApp(settings, PolicySource.load(Path.of(args[3])));
+    Runtime.getRuntime().addShutdownHook(new Thread(app::close));
     app.start();
     System.out.println(app.awaitRunning(Duration.ofMinutes(1)) ? "running" : "not running");
     app.awaitEnd();

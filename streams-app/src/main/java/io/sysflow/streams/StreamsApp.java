@@ -5,6 +5,7 @@ import io.sysflow.codec.Registries;
 import io.sysflow.codec.RegistryDeserializer;
 import io.sysflow.codec.RegistrySerializer;
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.SysFlow;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.alert.EcsAlertEncoder;
 import io.sysflow.streams.policyset.PolicyBoard;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -48,6 +50,7 @@ public final class StreamsApp implements AutoCloseable {
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable KafkaStreams streams;
+  private volatile @Nullable HttpApi server;
   private volatile boolean failed;
 
   /**
@@ -94,6 +97,7 @@ public final class StreamsApp implements AutoCloseable {
     made.setUncaughtExceptionHandler(StreamsApp::answer);
     made.setStateListener((now, before) -> changed(now));
     streams = made;
+    settings.http().ifPresent(http -> server = HttpApi.start(http, made, this, counters));
     made.start();
   }
 
@@ -135,6 +139,13 @@ public final class StreamsApp implements AutoCloseable {
     return board.posted();
   }
 
+  /** Returns a reader of records. */
+  Deserializer<SysFlow> reader() {
+    return new RegistryDeserializer<>(
+        Codec.SYSFLOW,
+        Registries.client(settings.cluster().registryUrl(), settings.cluster().registry()));
+  }
+
   /** Returns what policies that are tried would change. */
   public ShadowReport shadows() {
     return shadows;
@@ -143,6 +154,10 @@ public final class StreamsApp implements AutoCloseable {
   /** Stops cleanly: what is in hand is finished and committed. */
   @Override
   public void close() {
+    HttpApi api = server;
+    if (api != null) {
+      api.close();
+    }
     KafkaStreams made = streams;
     if (made != null && !made.close(CLOSE_TIMEOUT)) {
       LOG.warn("not closed in time: timeout={}", CLOSE_TIMEOUT);

@@ -53,6 +53,7 @@ public final class StreamsCommand implements Callable<Integer> {
   private boolean describe;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private HttpOptions http = new HttpOptions();
 
   @Option(
       names = "--policies",
@@ -184,6 +185,7 @@ public final class StreamsCommand implements Callable<Integer> {
         enriched,
         Limits.DEFAULT,
         policyKey == null ? List.of() : PolicyKeys.publicKeys(policyKey),
+        http.http(),
         patience);
   }
 }

@@ -33,6 +33,13 @@ final class StreamsProperties {
     all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
     all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
     all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    settings
+        .http()
+        .ifPresent(
+            http ->
+                all.put(
+                    StreamsConfig.APPLICATION_SERVER_CONFIG,
+                    http.advertised() + ":" + http.port()));
     poison(all, settings, counters);
     clients(all);
     all.putAll(settings.cluster().kafka());

@@ -8,6 +8,7 @@ import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The configuration of one instance of the application.
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param enriched whether enriched records are written
  * @param limits of state
  * @param policyKeys with one of which a published policy must be signed; none if it need not be
+ * @param http where questions are answered; empty for nowhere
  * @param patience how long to wait for the cluster at the start
  */
 public record StreamsSettings(
@@ -39,6 +41,7 @@ public record StreamsSettings(
     boolean enriched,
     Limits limits,
     List<PublicKey> policyKeys,
+    Optional<Http> http,
     Duration patience) {
 
   /** The usual id. */
@@ -95,6 +98,41 @@ public record StreamsSettings(
     }
   }
 
+  /**
+   * Where questions are answered.
+   *
+   * @param host to listen at
+   * @param port to listen at
+   * @param advertised the name by which other instances reach this one
+   * @param token that must come with questions; empty if none need
+   */
+  public record Http(String host, int port, String advertised, Optional<String> token) {
+    /** Leaves the token out. */
+    @Override
+    public String toString() {
+      return host + ":" + port;
+    }
+  }
+
+  /** Returns these settings with answers to questions. */
+  public StreamsSettings withHttp(Http at) {
+    return new StreamsSettings(
+        applicationId,
+        cluster,
+        topics,
+        partitions,
+        stateDir,
+        store,
+        threads,
+        delivery,
+        commitInterval,
+        enriched,
+        limits,
+        policyKeys,
+        Optional.of(at),
+        patience);
+  }
+
   /** Returns the usual settings for this cluster. */
   public static StreamsSettings of(Cluster cluster, Path stateDir) {
     return new StreamsSettings(
@@ -110,6 +148,7 @@ public record StreamsSettings(
         false,
         Limits.DEFAULT,
         List.of(),
+        Optional.empty(),
         Duration.ofSeconds(60));
   }
 }

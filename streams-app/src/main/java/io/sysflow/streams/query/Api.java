@@ -1,0 +1,186 @@
+package io.sysflow.streams.query;
+
+import io.sysflow.model.Oid;
+import io.sysflow.model.SysFlow;
+import io.sysflow.streams.enrich.EntityKey;
+import io.sysflow.streams.nodes.NodeFacts;
+import io.sysflow.streams.topology.StateView;
+import io.sysflow.streams.topology.SysFlowTopology;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/** Finds the answers, here or at the instance that has the state. */
+public final class Api {
+
+  private static final String V1 = "v1";
+  private static final int MOST_NODES = 1_000;
+  private static final int MOST_CHILDREN = 1_000;
+  private static final int USUAL = 100;
+
+  private final KafkaStreams streams;
+  private final Router router;
+  private final Supplier<Deserializer<SysFlow>> readers;
+  private final Supplier<Map<String, Object>> policies;
+  private final Supplier<String> metrics;
+  private final LongSupplier clock;
+
+  /**
+   * Makes the answers of an instance.
+   *
+   * @param router finds who has the state
+   * @param readers of records
+   * @param policies in force here
+   * @param metrics as Prometheus reads them
+   * @param clock ms since the epoch
+   */
+  public Api(
+      KafkaStreams streams,
+      Router router,
+      Supplier<Deserializer<SysFlow>> readers,
+      Supplier<Map<String, Object>> policies,
+      Supplier<String> metrics,
+      LongSupplier clock) {
+    this.streams = streams;
+    this.router = router;
+    this.readers = readers;
+    this.policies = policies;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns the answer to a question.
+   *
+   * @throws IllegalArgumentException if a parameter is wrong
+   */
+  public Answer answer(Question question) {
+    List<String> path = question.path();
+    return switch (path.get(0)) {
+      case "health" -> health();
+      case "ready" -> ready();
+      case "metrics" -> Answer.text("text/plain; version=0.0.4; charset=utf-8", metrics.get());
+      case "openapi.yaml" -> Answer.text("application/yaml", description());
+      case V1 -> state(question, path.subList(1, path.size()));
+      default -> Answer.error(404, "there is no such thing; see /openapi.yaml");
+    };
+  }
+
+  private Answer health() {
+    KafkaStreams.State state = streams.state();
+    boolean up = state.isRunningOrRebalancing() || state == KafkaStreams.State.CREATED;
+    return Answer.json(up ? 200 : 503, Map.of("up", up, "state", state.name()));
+  }
+
+  private Answer ready() {
+    boolean ready = streams.state() == KafkaStreams.State.RUNNING;
+    return Answer.json(ready ? 200 : 503, Map.of("ready", ready, "state", streams.state().name()));
+  }
+
+  private Answer state(Question question, List<String> path) {
+    try {
+      if (path.equals(List.of("policies"))) {
+        return Answer.json(200, policies.get());
+      } else if (path.equals(List.of("nodes"))) {
+        return router.route(
+            question, SysFlowTopology.NODES, "", () -> Optional.of(nodes(question)));
+      } else if (path.size() == 2 && path.get(0).equals("nodes")) {
+        return router.route(question, SysFlowTopology.NODES, path.get(1), () -> node(path.get(1)));
+      } else if (path.size() == 5 && path.get(2).equals("processes")) {
+        return router.route(
+            question, SysFlowTopology.ENTITIES, path.get(1), () -> process(question, path));
+      }
+      return Answer.error(404, "there is no such thing; see /openapi.yaml");
+    } catch (InvalidStateStoreException e) {
+      return Answer.error(503, "the state is on its way to another instance; ask again");
+    }
+  }
+
+  private Answer nodes(Question question) {
+    int limit = (int) question.number("limit", USUAL, 1, MOST_NODES);
+    String after = question.parameters().getOrDefault("after", "");
+    List<Map<String, Object>> nodes = new ArrayList<>();
+    boolean more = false;
+    ReadOnlyKeyValueStore<String, NodeFacts> store = senders();
+    try (KeyValueIterator<String, NodeFacts> all =
+        after.isEmpty() ? store.all() : store.range(after, null)) {
+      while (all.hasNext() && !more) {
+        NodeFacts facts = all.next().value;
+        if (facts.latest().node().equals(after)) {
+          continue;
+        }
+        if (nodes.size() < limit) {
+          nodes.add(shown(facts));
+        } else {
+          more = true;
+        }
+      }
+    }
+    return Answer.json(200, Map.of("nodes", nodes, "more", more));
+  }
+
+  private Optional<Answer> node(String node) {
+    return Optional.ofNullable(senders().get(node)).map(facts -> Answer.json(200, shown(facts)));
+  }
+
+  private Map<String, Object> shown(NodeFacts facts) {
+    Map<String, Object> shown = new TreeMap<>();
+    shown.put("node", facts.latest().node());
+    shown.put("epoch", facts.latest().epoch());
+    shown.put("seq", facts.latest().seq());
+    shown.put("missing", facts.latest().missing());
+    shown.put("dropped", facts.latest().dropped());
+    shown.put("silent", facts.silent());
+    shown.put("emitted", facts.latest().emitted());
+    shown.put("lagMillis", clock.getAsLong() - facts.latest().emitted() / 1_000_000);
+    return shown;
+  }
+
+  private Optional<Answer> process(Question question, List<String> path) {
+    Oid oid =
+        new Oid(
+            Question.number("createTs", path.get(3), 0, Long.MAX_VALUE),
+            Question.number("pid", path.get(4), 0, Long.MAX_VALUE));
+    long at = question.number("at", Long.MAX_VALUE, 0, Long.MAX_VALUE);
+    int limit = (int) question.number("limit", USUAL, 1, MOST_CHILDREN);
+    ReadOnlyKeyValueStore<EntityKey, byte[]> store =
+        streams.store(
+            StoreQueryParameters.fromNameAndType(
+                SysFlowTopology.ENTITIES, QueryableStoreTypes.keyValueStore()));
+    return new StateView(store, readers.get())
+        .process(path.get(1), oid, at, limit)
+        .map(family -> Answer.json(200, ProcessJson.of(path.get(1), family)));
+  }
+
+  private ReadOnlyKeyValueStore<String, NodeFacts> senders() {
+    return streams.store(
+        StoreQueryParameters.fromNameAndType(
+            SysFlowTopology.NODES, QueryableStoreTypes.keyValueStore()));
+  }
+
+  private static String description() {
+    try (InputStream in = Api.class.getResourceAsStream("openapi.yaml")) {
+      if (in == null) {
+        throw new AssertionError("openapi.yaml is not on the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

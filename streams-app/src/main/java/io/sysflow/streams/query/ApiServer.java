@@ -1,0 +1,116 @@
+package io.sysflow.streams.query;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server. Few threads answer, and few questions wait: who asks too much is turned away, so
+ * that no question slows the stream.
+ */
+public final class ApiServer implements AutoCloseable {
+
+  /** Says that another instance asks on behalf of somebody. */
+  static final String ROUTED = "X-SysFlow-Routed";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+  private static final int THREADS = 4;
+  private static final int WAITING = 64;
+  private static final int BACKLOG = 128;
+
+  private final HttpServer server;
+  private final ThreadPoolExecutor executor;
+  private final Api api;
+  private final Optional<String> token;
+
+  private ApiServer(HttpServer server, Api api, Optional<String> token) {
+    this.server = server;
+    this.api = api;
+    this.token = token;
+    executor =
+        new ThreadPoolExecutor(
+            THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING));
+  }
+
+  /**
+   * Starts to answer.
+   *
+   * @param token that must come with all questions but those after health; empty if none need
+   * @throws IOException if the address cannot be had
+   */
+  public static ApiServer start(InetSocketAddress address, Api api, Optional<String> token)
+      throws IOException {
+    ApiServer started = new ApiServer(HttpServer.create(address, BACKLOG), api, token);
+    started.server.createContext("/", started::handle);
+    started.server.setExecutor(started.executor);
+    started.server.start();
+    return started;
+  }
+
+  /** Returns the port that it listens on. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    executor.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Answer answer = answer(exchange);
+      exchange.getResponseHeaders().set("Content-Type", answer.type());
+      exchange.getResponseHeaders().set("Cache-Control", "no-store");
+      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(answer.status(), body.length);
+      try (OutputStream out = exchange.getResponseBody()) {
+        out.write(body);
+      }
+    }
+  }
+
+  @SuppressWarnings("IllegalCatch") // Whoever asks is told that it failed, and the log why.
+  private Answer answer(HttpExchange exchange) {
+    if (!exchange.getRequestMethod().equals("GET")) {
+      return Answer.error(405, "only GET is answered");
+    }
+    try {
+      Question question =
+          Question.of(
+              exchange.getRequestURI().getRawPath(),
+              exchange.getRequestURI().getRawQuery(),
+              exchange.getRequestHeaders().containsKey(ROUTED));
+      String first = question.path().get(0);
+      if (!first.equals("health") && !first.equals("ready") && !allowed(exchange)) {
+        return Answer.error(401, "a token is needed: Authorization: Bearer …");
+      }
+      return api.answer(question);
+    } catch (IllegalArgumentException e) {
+      return Answer.error(400, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.warn("question failed: path={}", exchange.getRequestURI().getPath(), e);
+      return Answer.error(500, "failed; the log says why");
+    }
+  }
+
+  private boolean allowed(HttpExchange exchange) {
+    if (token.isEmpty()) {
+      return true;
+    }
+    String given = exchange.getRequestHeaders().getFirst("Authorization");
+    byte[] expected = ("Bearer " + token.get()).getBytes(StandardCharsets.UTF_8);
+    return given != null && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), expected);
+  }
+}

@@ -1,0 +1,84 @@
+package io.sysflow.streams.query;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.state.HostInfo;
+
+/** Finds the instance that has the state, and asks it where it is not this one. */
+public final class Router {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int LONGEST = 8 << 20;
+
+  private final KafkaStreams streams;
+  private final HostInfo here;
+  private final Optional<String> token;
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+  /**
+   * Makes one.
+   *
+   * @param here what other instances know this one by
+   * @param token to ask the others with
+   */
+  public Router(KafkaStreams streams, HostInfo here, Optional<String> token) {
+    this.streams = streams;
+    this.here = here;
+    this.token = token;
+  }
+
+  /**
+   * Answers a question about a key.
+   *
+   * @param local answers it from the state of this instance
+   */
+  Answer route(Question question, String store, String key, Supplier<Optional<Answer>> local) {
+    KeyQueryMetadata found = streams.queryMetadataForKey(store, key, new StringSerializer());
+    if (found == null || found.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+      return Answer.error(503, "work is being moved between instances; ask again");
+    }
+    if (found.activeHost().equals(here)) {
+      return local.get().orElseGet(() -> Answer.error(404, "not known"));
+    }
+    // Two instances that point at each other are about to learn who has it.
+    return question.routed()
+        ? Answer.error(503, "work is being moved between instances; ask again")
+        : ask(question, found.activeHost());
+  }
+
+  private Answer ask(Question question, HostInfo other) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                URI.create("http://" + other.host() + ":" + other.port() + question.uri()))
+            .timeout(PATIENCE)
+            .header(ApiServer.ROUTED, "1");
+    token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+    try {
+      HttpResponse<InputStream> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream body = response.body()) {
+        return new Answer(
+            response.statusCode(),
+            "application/json",
+            new String(body.readNBytes(LONGEST), StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      return Answer.error(
+          502, "the instance at %s:%d does not answer".formatted(other.host(), other.port()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Answer.error(503, "this instance ends");
+    }
+  }
+}
