@@ -4,6 +4,7 @@ import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.SysFlow;
 import io.sysflow.streams.enrich.Enricher;
+import io.sysflow.streams.enrich.NodeMark;
 import io.sysflow.streams.enrich.Repair;
 import java.time.Duration;
 import java.util.Set;
@@ -83,9 +84,10 @@ final class Detection implements Processor<String, byte[], String, Output> {
             parts.topics().records(),
             () -> witness(context));
     Enricher enricher = new Enricher(parts.limits(), store, parts.counters().enrichment());
+    PulseSource pulses = new PulseSource();
     Detector detector = parts.detectors().make(context.getStateStore(SysFlowTopology.IN_FORCE));
-    tied = new Tied(context, store, enricher, detector, new PulseSource(), () -> witness(context));
-    schedule(context, IDLE, now -> enricher.dropIdle(nanos(now)));
+    tied = new Tied(context, store, enricher, detector, pulses, () -> witness(context));
+    schedule(context, IDLE, now -> dropIdle(enricher, pulses, nanos(now)));
     schedule(
         context,
         FORGET,
@@ -97,6 +99,11 @@ final class Detection implements Processor<String, byte[], String, Output> {
   private static void schedule(
       ProcessorContext<String, Output> context, Duration interval, Punctuator what) {
     Cancellable unused = context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, what);
+  }
+
+  private static void dropIdle(Enricher enricher, PulseSource pulses, long now) {
+    enricher.dropIdle(now);
+    pulses.retain(node -> !enricher.mark(node).equals(NodeMark.NONE));
   }
 
   private static long nanos(long millis) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +35,7 @@ final class PulseSource {
       return Optional.empty();
     }
     Last before = last.get(node);
-    if (before != null
-        && before.epoch() == sysflow.epoch()
-        && before.missing() == mark.missing()
-        && sysflow.emitted() - before.emitted() < INTERVAL
-        && sysflow.emitted() >= before.emitted()
-        && !news(before, header)) {
+    if (before != null && told(before, sysflow, mark) && !news(before, header)) {
       return Optional.empty();
     }
     Pulse pulse = pulse(node, sysflow, mark, before, header);
@@ -48,6 +44,15 @@ final class PulseSource {
         new Last(
             pulse.epoch(), pulse.emitted(), mark.missing(), pulse.dropped(), pulse.machineId()));
     return Optional.of(pulse);
+  }
+
+  /** Returns whether what was told is not long ago, and as it is now. */
+  private static boolean told(Last before, SysFlow sysflow, NodeMark mark) {
+    long passed = sysflow.emitted() - before.emitted();
+    return before.epoch() == sysflow.epoch()
+        && before.missing() == mark.missing()
+        && passed >= 0
+        && passed < INTERVAL;
   }
 
   private static boolean news(Last before, @Nullable Header header) {
@@ -77,8 +82,8 @@ final class PulseSource {
         machine);
   }
 
-  /** Forgets nodes; they are told of anew. */
-  void clear() {
-    last.clear();
+  /** Forgets the nodes that do not pass. */
+  void retain(Predicate<String> nodes) {
+    last.keySet().removeIf(nodes.negate());
   }
 }

@@ -4,6 +4,8 @@ import io.sysflow.model.EnrichedRecord;
 import io.sysflow.streams.alert.NodeAlertEncoder;
 import io.sysflow.streams.enrich.EntityKey;
 import io.sysflow.streams.nodes.NodeFacts;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.config.TopicConfig;
@@ -70,7 +72,7 @@ public final class SysFlowTopology {
                 topics.records(),
                 Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("records"))
             .process(
-                new Detection.ForTasks(parts, Set.of(entities(parts), inForce())),
+                new Detection.ForTasks(parts, inOrder(entities(parts), inForce())),
                 Named.as("detect"));
     alerts(outputs, parts);
     nodes(outputs, parts);
@@ -149,6 +151,11 @@ public final class SysFlowTopology {
     return Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(IN_FORCE), Serdes.String(), Serdes.ByteArray())
         .withLoggingEnabled(largeMessages());
+  }
+
+  /** The graph is the same in every instance, to the letter. */
+  private static Set<StoreBuilder<?>> inOrder(StoreBuilder<?>... stores) {
+    return new LinkedHashSet<>(List.of(stores));
   }
 
   private static Map<String, String> largeMessages() {
