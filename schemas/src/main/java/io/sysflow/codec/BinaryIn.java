@@ -132,18 +132,33 @@ final class BinaryIn {
   }
 
   /** Reads the count of an array's or map's next block; 0 at its end. */
-  private int readBlock() {
+  int readBlock() {
     long count = readLong();
     if (count < 0) {
       // A negative count is followed by the block's size in bytes, which we need not know.
       readLong();
       count = -count;
     }
-    // Each item takes a byte at least, so that a torn count cannot ask for gigabytes.
+    return checked(count);
+  }
+
+  /** Each item takes a byte at least, so that a torn count cannot ask for gigabytes. */
+  private int checked(long count) {
     if (count < 0 || count > remaining()) {
       throw malformed("expected items but found a count of " + count);
     }
     return (int) count;
+  }
+
+  /** Goes past blocks that say their size; returns the count of one that does not, 0 at the end. */
+  int skipBlocks() {
+    while (true) {
+      long count = readLong();
+      if (count >= 0) {
+        return checked(count);
+      }
+      skip(readInt());
+    }
   }
 
   <T> List<T> readList(Function<BinaryIn, T> item) {

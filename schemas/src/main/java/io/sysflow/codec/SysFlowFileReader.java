@@ -3,15 +3,10 @@ package io.sysflow.codec;
 import io.sysflow.model.SysFlow;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.file.DataFileReader;
-import org.apache.avro.file.SeekableFileInput;
-import org.apache.avro.generic.GenericDatumReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class SysFlowFileReader implements Iterator<SysFlow>, Closeable {
 
   private final String name;
-  private final DataFileReader<Object> stream;
-  private final long size;
+  private final BlockReader blocks;
   private final @Nullable Codec<SysFlow> codec;
   private final @Nullable Transcoder<SysFlow> transcoder;
   private final BinaryIn block = new BinaryIn();
   private long leftInBlock;
   private long records;
+  private boolean ended;
 
   /**
    * Opens a file.
@@ -37,24 +32,35 @@ public final class SysFlowFileReader implements Iterator<SysFlow>, Closeable {
    */
   public SysFlowFileReader(Path file) throws IOException {
     name = file.toString();
-    size = Files.size(file);
-    SeekableFileInput in = new SeekableFileInput(file.toFile());
     try {
-      stream = new DataFileReader<>(in, new GenericDatumReader<>());
-      codec = codec();
-      transcoder = codec == null ? new Transcoder<>(Codec.SYSFLOW, stream.getSchema()) : null;
-    } catch (IOException | AvroRuntimeException | MalformedRecordException e) {
-      in.close();
-      throw new MalformedRecordException(name + ": not a SysFlow file: " + e.getMessage(), e);
+      blocks = new BlockReader(file);
+    } catch (MalformedRecordException e) {
+      throw foreign(e);
     }
+    boolean open = false;
+    try {
+      codec = codec();
+      transcoder = codec == null ? new Transcoder<>(Codec.SYSFLOW, blocks.schema()) : null;
+      open = true;
+    } catch (AvroRuntimeException | MalformedRecordException e) {
+      throw foreign(e);
+    } finally {
+      if (!open) {
+        blocks.close();
+      }
+    }
+  }
+
+  private MalformedRecordException foreign(RuntimeException e) {
+    return new MalformedRecordException(name + ": not a SysFlow file: " + e.getMessage(), e);
   }
 
   /** Returns the codec that reads the file's records as they are, or null if none does. */
   private @Nullable Codec<SysFlow> codec() {
-    if (Codec.SYSFLOW.laidOutAs(stream.getSchema())) {
+    if (Codec.SYSFLOW.laidOutAs(blocks.schema())) {
       return Codec.SYSFLOW;
     }
-    return Codec.SYSFLOW_V5.laidOutAs(stream.getSchema()) ? Codec.SYSFLOW_V5 : null;
+    return Codec.SYSFLOW_V5.laidOutAs(blocks.schema()) ? Codec.SYSFLOW_V5 : null;
   }
 
   /**
@@ -64,23 +70,34 @@ public final class SysFlowFileReader implements Iterator<SysFlow>, Closeable {
    */
   @Override
   public boolean hasNext() {
-    while (leftInBlock == 0) {
+    while (leftInBlock == 0 && !ended) {
+      checkEndOfBlock();
       try {
-        if (!stream.hasNext()) {
-          return torn();
-        }
-        ByteBuffer bytes = stream.nextBlock();
-        leftInBlock = stream.getBlockCount();
-        int offset = bytes.arrayOffset() + bytes.position();
-        block.reset(bytes.array(), offset, bytes.remaining());
-        if (transcoder != null) {
-          transcoder.reset(bytes.array(), offset, bytes.remaining());
-        }
-      } catch (IOException | AvroRuntimeException e) {
+        ended = !blocks.next();
+      } catch (IOException | MalformedRecordException e) {
         throw torn(e);
       }
+      if (!ended) {
+        leftInBlock = blocks.count();
+        block.reset(blocks.bytes(), 0, blocks.length());
+        if (transcoder != null) {
+          transcoder.reset(blocks.bytes(), 0, blocks.length());
+        }
+      }
     }
-    return true;
+    return !ended;
+  }
+
+  private void checkEndOfBlock() {
+    int left = transcoder == null ? block.remaining() : transcoder.remaining();
+    block.reset(blocks.bytes(), 0, 0);
+    if (transcoder != null) {
+      transcoder.reset(blocks.bytes(), 0, 0);
+    }
+    if (left > 0) {
+      throw torn(
+          new MalformedRecordException("expected the end of a block, " + left + " bytes on"));
+    }
   }
 
   /**
@@ -98,23 +115,13 @@ public final class SysFlowFileReader implements Iterator<SysFlow>, Closeable {
     try {
       return transcoder != null ? transcoder.next() : decode();
     } catch (MalformedRecordException e) {
-      leftInBlock = 0;
       throw torn(e);
     }
   }
 
   /** Returns how far it is in the file, in bytes: where the block begins that it is in. */
   public long position() {
-    return stream.previousSync();
-  }
-
-  /** Avro takes a block that is cut off for the end of the file. */
-  private boolean torn() {
-    long end = stream.previousSync();
-    if (end != size) {
-      throw torn(new IOException("expected a block but found " + (size - end) + " bytes of one"));
-    }
-    return false;
+    return blocks.position();
   }
 
   private SysFlow decode() {
@@ -125,6 +132,8 @@ public final class SysFlowFileReader implements Iterator<SysFlow>, Closeable {
   }
 
   private MalformedRecordException torn(Exception cause) {
+    ended = true; // what follows cannot be told apart
+    leftInBlock = 0;
     return new MalformedRecordException(
         "%s: after %d records, at byte %d: %s"
             .formatted(name, records, position(), cause.getMessage()),
@@ -133,6 +142,6 @@ public final class SysFlowFileReader implements Iterator<SysFlow>, Closeable {
 
   @Override
   public void close() throws IOException {
-    stream.close();
+    blocks.close();
   }
 }

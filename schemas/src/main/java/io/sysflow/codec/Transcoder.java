@@ -7,9 +7,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +23,8 @@ final class Transcoder<T> {
   private final GenericDatumReader<Object> reader;
   private final GenericDatumWriter<Object> writer;
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
-  private @Nullable BinaryDecoder decoder;
+  private final BinaryIn bytes = new BinaryIn();
+  private final BoundedDecoder decoder = new BoundedDecoder(bytes);
   private @Nullable BinaryEncoder encoder;
 
   /**
@@ -48,8 +47,13 @@ final class Transcoder<T> {
   }
 
   /** Points at a block of records. */
-  void reset(byte[] bytes, int offset, int length) {
-    decoder = DecoderFactory.get().binaryDecoder(bytes, offset, length, decoder);
+  void reset(byte[] source, int offset, int length) {
+    bytes.reset(source, offset, length);
+  }
+
+  /** Returns how many bytes of the block are left. */
+  int remaining() {
+    return bytes.remaining();
   }
 
   /**
@@ -67,6 +71,9 @@ final class Transcoder<T> {
       return codec.decode(buffer.toByteArray());
     } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
       // Avro lets the last escape where the bytes name an enum symbol that there is none of.
+      throw new MalformedRecordException("expected a record but found " + e, e);
+    } catch (ClassCastException | NullPointerException | StackOverflowError e) {
+      // A schema may pass for a version of ours and lead Avro astray all the same.
       throw new MalformedRecordException("expected a record but found " + e, e);
     }
   }

@@ -7,12 +7,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sysflow.model.FileFlow;
 import io.sysflow.model.SysFlow;
 import io.sysflow.model.SysFlowRecord;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.avro.file.DataFileReader;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +120,31 @@ final class SysFlowFileTest {
     assertThatThrownBy(() -> new SysFlowFileReader(file))
         .isInstanceOf(MalformedRecordException.class)
         .hasMessageStartingWith(file + ": not a SysFlow file: ");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aPlainReaderOfThePublishedSchemaReadsOurFilesWhole(Dialect dialect) throws IOException {
+    List<SysFlow> records = Samples.v5().stream().map(SysFlow::bare).toList();
+    Path file = write(dialect, records);
+
+    List<byte[]> read = new ArrayList<>();
+    try (DataFileReader<Object> reader =
+        new DataFileReader<>(file.toFile(), new GenericDatumReader<>(null, Schemas.V5))) {
+      for (Object datum : reader) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        new GenericDatumWriter<>(Schemas.V5).write(datum, encoder);
+        read.add(bytes.toByteArray());
+      }
+      assertThat(reader.getMetaString("avro.codec")).isEqualTo("deflate");
+      if (dialect == Dialect.V5) {
+        assertThat(reader.getSchema()).isEqualTo(Schemas.V5);
+      }
+    }
+
+    assertThat(read)
+        .containsExactlyElementsOf(records.stream().map(Codec.SYSFLOW_V5::encode).toList());
   }
 
   @Test
