@@ -60,7 +60,7 @@ final class OperandParser {
   private Condition.@Nullable Operand call() {
     int start = scanner.position();
     for (Transformer transformer : Transformer.values()) {
-      if (scanner.skip(transformer.text() + "(")) {
+      if (transformer.ofFalco() && scanner.skip(transformer.text() + "(")) {
         List<Condition.Operand> arguments = arguments(true);
         return new Condition.Call(start, transformer.text(), arguments, subscript());
       }

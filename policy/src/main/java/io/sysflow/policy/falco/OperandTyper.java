@@ -55,6 +55,7 @@ final class OperandTyper {
       case JOIN -> join(call);
       case CONCAT -> concat(call);
       case GETOPT -> getopt(call);
+      case MINUTE, HOUR, DAY, WEEK, MONTH, YEAR -> throw new AssertionError(call); // not Falco's
     };
   }
 

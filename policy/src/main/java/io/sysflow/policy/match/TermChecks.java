@@ -22,7 +22,7 @@ final class TermChecks {
     if (call.type() == FieldType.UINT) {
       NumberMatch match = NumberMatches.of(call.type(), operator, values);
       return source -> {
-        long number = Transformers.length(call, source);
+        long number = Transformers.number(call, source);
         return number != FieldSource.MISSING && match.matches(number);
       };
     }

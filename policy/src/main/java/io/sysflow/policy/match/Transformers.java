@@ -2,6 +2,7 @@ package io.sysflow.policy.match;
 
 import io.sysflow.policy.field.FieldSource;
 import io.sysflow.policy.ir.Term;
+import io.sysflow.policy.ir.Transformer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,10 +22,11 @@ final class Transformers {
       case TOUPPER -> each(call, Transformers::upper);
       case BASENAME -> each(call, text -> text.substring(text.lastIndexOf('/') + 1));
       case B64 -> decoded(call);
-      case LEN -> length(call);
+      case LEN -> numbers(call);
       case JOIN -> joined(call.arguments().subList(1, call.arguments().size()), separator(call));
       case CONCAT -> joined(call.arguments(), "");
       case GETOPT -> options(call);
+      case MINUTE, HOUR, DAY, WEEK, MONTH, YEAR -> numbers(call);
     };
   }
 
@@ -65,15 +67,22 @@ final class Transformers {
     }
   }
 
-  private static Values.Texts length(Term.Call call) {
+  private static Values.Texts numbers(Term.Call call) {
     return source -> {
-      long length = length(call, source);
-      return length == FieldSource.MISSING ? List.of() : List.of(Long.toString(length));
+      long number = number(call, source);
+      return number == FieldSource.MISSING ? List.of() : List.of(Long.toString(number));
     };
   }
 
+  /** Returns the value of a function of numbers. */
+  static long number(Term.Call call, FieldSource source) {
+    return call.transformer() == Transformer.LEN
+        ? length(call, source)
+        : TimeParts.of(call, source);
+  }
+
   /** Returns the elements of a list or the characters of a text. */
-  static long length(Term.Call call, FieldSource source) {
+  private static long length(Term.Call call, FieldSource source) {
     Term argument = call.arguments().get(0);
     List<String> values = Values.texts(argument).of(source);
     if (argument.list()) {
