@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.apache.avro.AvroRuntimeException;
@@ -26,13 +27,14 @@ final class BlockReader implements Closeable {
 
   private static final int MAX_HEADER = 4 << 20;
   private static final int SYNC = 16;
+  private static final List<String> CODECS = List.of("null", "deflate", "snappy");
   private static final byte[] MAGIC = {'O', 'b', 'j', 1};
 
   private final InputStream in;
   private final Inflater inflater = new Inflater(true);
   private final byte[] sync = new byte[SYNC];
   private final byte[] mark = new byte[SYNC];
-  private final boolean deflated;
+  private final String codec;
   private final Schema schema;
   private byte[] packed = new byte[0];
   private byte[] bytes = new byte[0];
@@ -55,19 +57,19 @@ final class BlockReader implements Closeable {
       if (!Arrays.equals(mark, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
         throw new MalformedRecordException("it does not begin as an Avro file does");
       }
-      String codec = "null";
+      String packing = "null";
       String json = "";
       for (long entries = readCount(); entries != 0; entries = readCount()) {
         for (; entries > 0; entries--) {
           String key = readText();
           String value = readText();
-          codec = key.equals("avro.codec") ? value : codec;
+          packing = key.equals("avro.codec") ? value : packing;
           json = key.equals("avro.schema") ? value : json;
         }
       }
-      deflated = codec.equals("deflate");
-      if (!deflated && !codec.equals("null")) {
-        throw new MalformedRecordException("expected codec null or deflate but found " + codec);
+      codec = packing;
+      if (!CODECS.contains(codec)) {
+        throw new MalformedRecordException("expected a codec of " + CODECS + " but found " + codec);
       }
       schema = parse(json);
       readFully(sync, SYNC);
@@ -159,13 +161,20 @@ final class BlockReader implements Closeable {
       done += n;
     }
     position += size;
-    if (deflated) {
-      inflate(into, size);
+    unpack(into, size);
+    return into;
+  }
+
+  private void unpack(byte[] from, int size) {
+    if (codec.equals("deflate")) {
+      inflate(from, size);
+    } else if (codec.equals("snappy")) {
+      bytes = Snappy.unpack(from, size, MAX_BLOCK);
+      length = bytes.length;
     } else {
-      bytes = into;
+      bytes = from;
       length = size;
     }
-    return into;
   }
 
   private void inflate(byte[] from, int size) {

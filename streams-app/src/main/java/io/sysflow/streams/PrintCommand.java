@@ -43,6 +43,9 @@ public final class PrintCommand implements Callable<Integer> {
 
   private static final int BUFFER = 1 << 16;
 
+  /** Some hundred thousand records, which take seconds. */
+  private static final long LARGE = 4L << 20;
+
   @Spec private CommandSpec spec;
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
@@ -128,10 +131,10 @@ public final class PrintCommand implements Callable<Integer> {
 
   /** Where the records are not seen to go by, something else has to be. */
   private @Nullable ProgressBar progress(List<Path> files) {
-    if (files.isEmpty() || Terminal.isStandardOutput()) {
+    long bytes = files.stream().mapToLong(SysFlowFiles::size).sum();
+    if (bytes < LARGE || Terminal.isStandardOutput()) {
       return null;
     }
-    long bytes = files.stream().mapToLong(SysFlowFiles::size).sum();
     PrintWriter err = spec.commandLine().getErr();
     return new ProgressBar(err, Terminal.isStandardError(), bytes, System::nanoTime);
   }

@@ -144,7 +144,7 @@ class PrintCommandTest {
             .execute(file.toString(), file.toString());
 
     assertThat(code).isZero();
-    assertThat(err.toString().lines()).allMatch(line -> line.matches("\\d+ % \\d+ records"));
+    assertThat(err.toString()).isEmpty();
     assertThat(pipe.written).isLessThan(5_000_000);
   }
 
