@@ -195,7 +195,7 @@ public final class Agent implements AutoCloseable {
       sink.close();
     } finally {
       metrics = new AgentMetrics(builder.metrics(), counts());
-      LOG.info("agent state=ended {}", metrics);
+      LOG.info("agent state=ended {} {}", metrics, source.summary());
       ended.countDown();
     }
   }

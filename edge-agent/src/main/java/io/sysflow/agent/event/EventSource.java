@@ -29,6 +29,11 @@ public interface EventSource extends AutoCloseable {
     return Map.of();
   }
 
+  /** Returns what was read, and how much of it means nothing to us, as key=value; may be empty. */
+  default String summary() {
+    return "";
+  }
+
   /** Stops the source and frees what it holds. */
   @Override
   void close();

@@ -7,8 +7,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Yields what happened on the node that a capture (a {@code .scap} file, plain or gzip, of any
@@ -16,7 +14,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ScapEventSource implements EventSource {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ScapEventSource.class);
   private static final int BATCH = 1024;
 
   private final NodeState state;
@@ -88,6 +85,11 @@ public final class ScapEventSource implements EventSource {
     return true;
   }
 
+  @Override
+  public String summary() {
+    return metrics().toString();
+  }
+
   /** Returns what was done so far. */
   public ScapMetrics metrics() {
     return new ScapMetrics(reader.events(), reader.unknown(), engine.malformedTables());
@@ -97,7 +99,6 @@ public final class ScapEventSource implements EventSource {
   public void close() {
     ended = true;
     reader.close();
-    LOG.info("capture state=closed {}", metrics());
   }
 
   private void step() {
