@@ -57,12 +57,24 @@ public class MatcherBenchmark {
     Policy rules =
         policy.equals("builtin")
             ? Policies.builtin().policy()
-            : Policies.load("falco", List.of(CORPUS.resolve("falco"))).policy();
+            : Policies.load("falco", List.of(falco())).policy();
     matcher = new Matcher(rules);
+    records.addAll(records());
+  }
+
+  /** Returns where Falco's rules are. */
+  static Path falco() {
+    return CORPUS.resolve("falco");
+  }
+
+  /** Returns the records of a small cluster. */
+  static List<EnrichedRecord> records() throws IOException {
+    List<EnrichedRecord> records = new ArrayList<>();
     Enricher enricher = new Enricher(Limits.DEFAULT, EntityStore.NONE, new Counts<>(Count.class));
     try (SysFlowFileReader reader = new SysFlowFileReader(CORPUS.resolve("sf/k8s_small.sf"))) {
       reader.forEachRemaining(datum -> enricher.accept("node", datum).ifPresent(records::add));
     }
+    return records;
   }
 
   /** One record after the other. */

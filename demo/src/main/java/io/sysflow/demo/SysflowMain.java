@@ -4,6 +4,7 @@ import io.sysflow.agent.AgentCommand;
 import io.sysflow.policy.command.PolicyCommand;
 import io.sysflow.streams.AlertsCommand;
 import io.sysflow.streams.DlqCommand;
+import io.sysflow.streams.PolicyExplainCommand;
 import io.sysflow.streams.PolicyHuntCommand;
 import io.sysflow.streams.PolicyListCommand;
 import io.sysflow.streams.PolicyPushCommand;
@@ -57,6 +58,7 @@ public final class SysflowMain implements Runnable {
         .addSubcommand(
             new CommandLine(new PolicyCommand())
                 .addSubcommand(new PolicyRunCommand())
+                .addSubcommand(new PolicyExplainCommand())
                 .addSubcommand(new PolicyPushCommand())
                 .addSubcommand(new PolicyListCommand())
                 .addSubcommand(new PolicyHuntCommand()))

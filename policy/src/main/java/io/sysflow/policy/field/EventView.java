@@ -28,6 +28,7 @@ public final class EventView implements FieldSource {
   private @Nullable RecordKind kind;
   private @Nullable String tupleText;
   private @Nullable List<String> operationNames;
+  private @Nullable Memo memo;
 
   /** Makes a view of nothing; {@link #set} comes next. */
   public EventView() {}
@@ -45,6 +46,22 @@ public final class EventView implements FieldSource {
   /** Shows an operation of the record. */
   public void operation(Operation newOperation) {
     operation = newOperation;
+    memo = null;
+  }
+
+  /**
+   * Shows an operation of the record.
+   *
+   * @param newMemo results of shared conditions for it
+   */
+  public void operation(Operation newOperation, Memo newMemo) {
+    operation = newOperation;
+    memo = newMemo;
+  }
+
+  /** Returns the results of shared conditions for the operation, null if none are kept. */
+  public @Nullable Memo memo() {
+    return memo;
   }
 
   /** Shows that a record, which is not yet there, is of this kind. */
@@ -54,6 +71,7 @@ public final class EventView implements FieldSource {
 
   /** Forgets the record. */
   public void clear() {
+    memo = null;
     record = null;
     activity = null;
     process = null;

@@ -10,8 +10,10 @@ import static io.sysflow.policy.field.RecordKind.NETWORK_FLOW;
 import static io.sysflow.policy.field.RecordKind.PROCESS_EVENT;
 import static io.sysflow.policy.field.RecordKind.PROCESS_FLOW;
 
+import io.sysflow.model.FileFlow;
 import io.sysflow.model.OpFlag;
 import io.sysflow.model.OpenFlags;
+import io.sysflow.model.ProcessActivity;
 import io.sysflow.model.XopFlag;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -207,6 +209,15 @@ public enum Operation {
       }
     }
     return List.copyOf(operations);
+  }
+
+  /** Returns the operations that a record consists of, in the order in which they are tried. */
+  public static List<Operation> of(ProcessActivity activity) {
+    return of(
+        RecordKind.of(activity),
+        activity.opFlags().bits(),
+        activity.xopFlags().bits(),
+        activity instanceof FileFlow flow && isCreat(flow.openFlags()));
   }
 
   /** Returns whether an open with these flags may be creat(2). */

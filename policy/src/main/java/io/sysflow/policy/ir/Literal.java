@@ -21,6 +21,11 @@ public record Literal(String text, long number, double real, @Nullable Network n
    */
   public record Network(Ip address, int prefix) {
 
+    /** Returns whether the range is one address. */
+    public boolean isAddress() {
+      return prefix == (address.version() == 4 ? 32 : 128);
+    }
+
     /** Returns whether an address is in the range. */
     public boolean has(Ip ip) {
       if (ip.version() != address.version()) {

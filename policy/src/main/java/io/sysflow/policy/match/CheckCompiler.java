@@ -9,20 +9,45 @@ import io.sysflow.policy.ir.Modifier;
 import io.sysflow.policy.ir.Operator;
 import io.sysflow.policy.ir.Term;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.ToIntFunction;
 
-/** Compiles conditions to checks; equal conditions become one. Used from one thread. */
+/**
+ * Compiles conditions to checks; one that is met again becomes the same check, and the result of
+ * one that many rules share is kept. Used from one thread.
+ */
 final class CheckCompiler implements Expr.Visitor<Check> {
 
-  private final Map<Expr, Check> compiled = new HashMap<>();
+  /** Below this cost an evaluation is not worth a look at its last result. */
+  private static final int SHARED_COST = 5;
+
+  private final IdentityHashMap<Expr, Check> compiled = new IdentityHashMap<>();
+  private final ToIntFunction<Expr> uses;
+  private int slots;
+
+  /**
+   * Makes a compiler.
+   *
+   * @param uses how often a condition is used by others
+   */
+  CheckCompiler(ToIntFunction<Expr> uses) {
+    this.uses = uses;
+  }
+
+  /** Returns how many conditions' results are kept. */
+  int slots() {
+    return slots;
+  }
 
   /** Returns the check of a condition. */
   Check compile(Expr expr) {
     Check known = compiled.get(expr);
     if (known == null) {
       known = expr.accept(this);
+      if (uses.applyAsInt(expr) > 1 && cost(expr) >= SHARED_COST) {
+        known = new SharedCheck(slots++, known);
+      }
       compiled.put(expr, known);
     }
     return known;
@@ -147,9 +172,16 @@ final class CheckCompiler implements Expr.Visitor<Check> {
 
   private Check[] inOrderOfCost(List<Expr> terms) {
     return terms.stream()
-        .sorted(Comparator.comparingInt(CheckCompiler::cost))
+        .sorted(Comparator.comparingInt(this::costOfOneUse))
         .map(this::compile)
         .toArray(Check[]::new);
+  }
+
+  /** What is shared is evaluated for the first of those that use it. */
+  private int costOfOneUse(Expr expr) {
+    int cost = cost(expr) * 16;
+    int shares = Math.min(16, Math.max(1, uses.applyAsInt(expr)));
+    return cost < SHARED_COST * 16 ? cost : Math.max(32, cost / shares);
   }
 
   /** Returns roughly how long a condition takes: cheap ones are tried first. */

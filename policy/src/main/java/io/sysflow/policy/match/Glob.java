@@ -40,6 +40,21 @@ final class Glob {
     sets = reader.sets();
   }
 
+  /** Returns the longest run of characters that every text that matches has, perhaps empty. */
+  String longestLiteral() {
+    String longest = "";
+    StringBuilder run = new StringBuilder();
+    for (int token : tokens) {
+      if (token < 0) {
+        run.setLength(0);
+      } else {
+        run.append((char) token);
+        longest = run.length() > longest.length() ? run.toString() : longest;
+      }
+    }
+    return longest;
+  }
+
   boolean matches(String text, int start, int end) {
     int at = start;
     int token = 0;

@@ -9,7 +9,9 @@ import io.sysflow.policy.field.Operation;
 import io.sysflow.policy.field.RecordKind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ public final class Matcher {
 
   private final Policy policy;
   private final EventView view = new EventView();
+  private final Matches found = new Matches();
+  private final Map<RecordKind, Map<Operation, OperationMatcher>> matchers =
+      new EnumMap<>(RecordKind.class);
   private final long[] keys = new long[SLOTS];
   private final @Nullable Plan[] plans = new @Nullable Plan[SLOTS];
 
@@ -40,19 +45,15 @@ public final class Matcher {
   /** Returns the rules that hold, in the policy's order, each with the operation that it is for. */
   public List<Match> match(EnrichedRecord record) {
     Plan plan = plan(record.activity());
-    Plan.Entry[] entries = plan.entries();
-    if (entries.length == 0) {
+    List<OperationMatcher> operations = plan.operations();
+    if (operations.isEmpty()) {
       return List.of();
     }
     view.set(record);
-    List<Match> matches = List.of();
-    for (Plan.Entry entry : entries) {
-      Operation operation = holds(entry);
-      if (operation != null) {
-        matches = matches.isEmpty() ? new ArrayList<>(2) : matches;
-        matches.add(new Match(entry.rule(), operation));
-      }
+    for (int i = 0; i < operations.size(); i++) {
+      operations.get(i).match(view, found);
     }
+    List<Match> matches = found.take();
     if (!matches.isEmpty() && plan.drops(view)) {
       matches = List.of();
     }
@@ -68,18 +69,6 @@ public final class Matcher {
     return drops;
   }
 
-  private @Nullable Operation holds(Plan.Entry entry) {
-    Check[] checks = entry.checks();
-    Operation[] operations = entry.operations();
-    for (int i = 0; i < checks.length; i++) {
-      view.operation(operations[i]);
-      if (checks[i].test(view)) {
-        return operations[i];
-      }
-    }
-    return null;
-  }
-
   private Plan plan(Activity activity) {
     RecordKind kind = RecordKind.of(activity);
     int opFlags = activity instanceof ProcessActivity act ? act.opFlags().bits() : 0;
@@ -89,11 +78,67 @@ public final class Matcher {
     int slot = (int) ((key * 0x9e3779b97f4a7c15L) >>> 54);
     Plan plan = plans[slot];
     if (plan == null || keys[slot] != key) {
-      plan = policy.plan(kind, opFlags, xopFlags, creat);
+      plan = plan(kind, Operation.of(kind, opFlags, xopFlags, creat));
       plans[slot] = plan;
       keys[slot] = key;
     }
     return plan;
+  }
+
+  private Plan plan(RecordKind kind, List<Operation> operations) {
+    List<OperationMatcher> able = new ArrayList<>();
+    List<Operation> all = new ArrayList<>(operations);
+    all.add(Operation.RECORD);
+    for (Operation operation : all) {
+      OperationMatcher matcher =
+          matchers
+              .computeIfAbsent(kind, key -> new EnumMap<>(Operation.class))
+              .computeIfAbsent(
+                  operation, key -> new OperationMatcher(policy.index(kind, operation)));
+      if (!matcher.isEmpty()) {
+        able.add(matcher);
+      }
+    }
+    return new Plan(able, policy.drops(kind));
+  }
+
+  /** The rules that hold for the operations of one record so far, in the policy's order. */
+  private final class Matches implements OperationMatcher.Found {
+    private int[] rules = new int[16];
+    private Operation[] operations = new Operation[16];
+    private int size;
+
+    @Override
+    public void rule(int rule, Operation operation) {
+      int at = size;
+      while (at > 0 && rules[at - 1] > rule) {
+        at--;
+      }
+      if (at > 0 && rules[at - 1] == rule) {
+        return;
+      }
+      if (size == rules.length) {
+        rules = Arrays.copyOf(rules, size * 2);
+        operations = Arrays.copyOf(operations, size * 2);
+      }
+      System.arraycopy(rules, at, rules, at + 1, size - at);
+      System.arraycopy(operations, at, operations, at + 1, size - at);
+      rules[at] = rule;
+      operations[at] = operation;
+      size++;
+    }
+
+    List<Match> take() {
+      if (size == 0) {
+        return List.of();
+      }
+      List<Match> matches = new ArrayList<>(size);
+      for (int i = 0; i < size; i++) {
+        matches.add(new Match(policy.rules().get(rules[i]), operations[i]));
+      }
+      size = 0;
+      return matches;
+    }
   }
 
   @Override

@@ -10,6 +10,8 @@ import java.util.Map;
  */
 final class PathPrefixes implements TextMatch {
 
+  private static final String PATTERN = ".*[*?\\[].*";
+
   private final Node root = new Node();
 
   /** What may follow a path. */
@@ -23,7 +25,7 @@ final class PathPrefixes implements TextMatch {
     private boolean end;
 
     Node child(String component) {
-      boolean pattern = component.matches(".*[*?\\[].*");
+      boolean pattern = component.matches(PATTERN);
       return (pattern ? byPattern : byName).computeIfAbsent(component, key -> new Node());
     }
 
@@ -46,6 +48,16 @@ final class PathPrefixes implements TextMatch {
       node.end = true;
     }
     root.freeze();
+  }
+
+  /** Returns the longest component that is no pattern, which every path below has; may be empty. */
+  static String longestName(String path) {
+    String longest = "";
+    for (String component : path.split("/+", -1)) {
+      boolean pattern = component.matches(PATTERN);
+      longest = !pattern && component.length() > longest.length() ? component : longest;
+    }
+    return longest;
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.sysflow.policy.ir.Rule;
 import io.sysflow.policy.ir.RuleSet;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +16,8 @@ import java.util.Set;
 
 /**
  * A compiled set of rules. It does not change: any number of {@link Matcher}s in any threads share
- * it. What of a rule is to be evaluated for which operations is worked out when a combination of
- * operations is met for the first time, and kept.
+ * it. What of the rules is to be evaluated for an operation is worked out when it is met for the
+ * first time, and kept.
  */
 public final class Policy {
 
@@ -26,10 +25,8 @@ public final class Policy {
   private final String version;
   private final List<PolicyRule> rules;
   private final Expr drops;
-  private final CheckCompiler compiler = new CheckCompiler();
-  private final Map<RecordKind, Map<Operation, List<Expr>>> residues =
+  private final Map<RecordKind, Map<Operation, OperationIndex>> indexes =
       new EnumMap<>(RecordKind.class);
-  private final Map<Long, Plan> plans = new HashMap<>();
 
   private Policy(String id, String version, List<PolicyRule> rules, Expr drops) {
     this.id = id;
@@ -90,35 +87,22 @@ public final class Policy {
     return rules;
   }
 
-  /** Returns what is to be evaluated for records of a kind with some operations. */
-  synchronized Plan plan(RecordKind kind, int opFlags, long xopFlags, boolean creat) {
-    long key = Plan.key(kind, opFlags, xopFlags, creat);
-    Plan plan = plans.get(key);
-    if (plan == null) {
-      Map<Operation, List<Expr>> chosen = new EnumMap<>(Operation.class);
-      for (Operation operation : Operation.of(kind, opFlags, xopFlags, creat)) {
-        chosen.put(operation, residues(kind, operation));
-      }
-      chosen.put(Operation.RECORD, residues(kind, Operation.RECORD));
-      Specializer whole = new Specializer(kind, Operation.RECORD, compiler);
-      Check dropped = compiler.compile(whole.specialize(drops));
-      plan = Plan.of(kind, rules, chosen, dropped, compiler);
-      plans.put(key, plan);
-    }
-    return plan;
+  /** Returns what is to be evaluated for an operation in a kind of record. */
+  synchronized OperationIndex index(RecordKind kind, Operation operation) {
+    return indexes
+        .computeIfAbsent(kind, key -> new EnumMap<>(Operation.class))
+        .computeIfAbsent(
+            operation, key -> new OperationIndex(kind, operation, residues(kind, operation)));
+  }
+
+  /** Returns what holds for records of a kind that no rule is to see. */
+  Check drops(RecordKind kind) {
+    return Checks.of(new Specializer(kind, Operation.RECORD).specialize(drops));
   }
 
   private List<Expr> residues(RecordKind kind, Operation operation) {
-    return residues
-        .computeIfAbsent(kind, key -> new EnumMap<>(Operation.class))
-        .computeIfAbsent(
-            operation,
-            key -> {
-              Specializer specializer = new Specializer(kind, operation, compiler);
-              return rules.stream()
-                  .map(rule -> residue(rule.rule(), operation, specializer))
-                  .toList();
-            });
+    Specializer specializer = new Specializer(kind, operation);
+    return rules.stream().map(rule -> residue(rule.rule(), operation, specializer)).toList();
   }
 
   private static Expr residue(Rule rule, Operation operation, Specializer specializer) {

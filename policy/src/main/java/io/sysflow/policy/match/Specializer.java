@@ -7,6 +7,9 @@ import io.sysflow.policy.field.RecordKind;
 import io.sysflow.policy.ir.Expr;
 import io.sysflow.policy.ir.Exprs;
 import io.sysflow.policy.ir.Term;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
 
 /**
  * Evaluates what an operation alone decides of a condition: checks of {@code evt.type} and the
@@ -18,19 +21,23 @@ final class Specializer implements Expr.Visitor<Expr> {
   private final EventView view = new EventView();
   private final RecordKind kind;
   private final Operation operation;
-  private final CheckCompiler compiler;
+  private final IdentityHashMap<Expr, Expr> known = new IdentityHashMap<>();
 
-  Specializer(RecordKind kind, Operation operation, CheckCompiler compiler) {
+  Specializer(RecordKind kind, Operation operation) {
     this.kind = kind;
     this.operation = operation;
-    this.compiler = compiler;
     view.operation(operation);
     view.kind(kind);
   }
 
   /** Returns what is left of a condition. */
   Expr specialize(Expr expr) {
-    return expr.accept(this);
+    Expr result = known.get(expr);
+    if (result == null) {
+      result = expr.accept(this);
+      known.put(expr, result);
+    }
+    return result;
   }
 
   @Override
@@ -40,12 +47,28 @@ final class Specializer implements Expr.Visitor<Expr> {
 
   @Override
   public Expr visitAnd(Expr.And and) {
-    return Exprs.and(and.terms().stream().map(this::specialize).toList());
+    List<Expr> terms = new ArrayList<>(and.terms().size());
+    for (Expr term : and.terms()) {
+      Expr left = specialize(term);
+      if (left.equals(Expr.FALSE)) {
+        return Expr.FALSE; // as most rules are for most operations
+      }
+      terms.add(left);
+    }
+    return Exprs.and(terms);
   }
 
   @Override
   public Expr visitOr(Expr.Or or) {
-    return Exprs.or(or.terms().stream().map(this::specialize).toList());
+    List<Expr> terms = new ArrayList<>(or.terms().size());
+    for (Expr term : or.terms()) {
+      Expr left = specialize(term);
+      if (left.equals(Expr.TRUE)) {
+        return Expr.TRUE;
+      }
+      terms.add(left);
+    }
+    return Exprs.or(terms);
   }
 
   @Override
@@ -78,7 +101,7 @@ final class Specializer implements Expr.Visitor<Expr> {
       return Expr.FALSE;
     }
     if (term instanceof Term.Read read && read.field().decidedBy(operation)) {
-      return compiler.compile(expr).test(view) ? Expr.TRUE : Expr.FALSE;
+      return Checks.of(expr).test(view) ? Expr.TRUE : Expr.FALSE;
     }
     return expr;
   }

@@ -1,0 +1,175 @@
+package io.sysflow.policy.match;
+
+import io.sysflow.policy.field.FieldRef;
+import io.sysflow.policy.field.FieldType;
+import io.sysflow.policy.field.RecordKind;
+import io.sysflow.policy.field.Shape;
+import io.sysflow.policy.ir.Expr;
+import io.sysflow.policy.ir.Literal;
+import io.sysflow.policy.ir.Modifier;
+import io.sysflow.policy.ir.Operator;
+import io.sysflow.policy.ir.Term;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Literals one of which must be there for a condition to hold.
+ *
+ * @param anchors the literals
+ * @param weight roughly how probable it is that one is there
+ */
+record Anchors(List<Anchor> anchors, double weight) {
+
+  /** Above this a look-up spares too little. */
+  static final double MAX_WEIGHT = 0.4;
+
+  /** Beyond this many literals a condition is not looked up by them. */
+  private static final int MAX_LITERALS = 2000;
+
+  /** Fields that have few different values, so that most rules are found by each. */
+  private static final Set<String> FEW_VALUES =
+      Set.of(
+          "fd.type",
+          "fd.typechar",
+          "fd.l4proto",
+          "fd.sockfamily",
+          "container.id",
+          "container.type",
+          "user.name",
+          "group.name",
+          "proc.sname");
+
+  /** Beginnings of fields whose values are texts that records or processes hold. */
+  private static final List<String> HELD =
+      List.of("proc.", "fd.", "fs.path.", "container.", "k8s.", "user.", "group.", "evt.abspath");
+
+  /** Fields among them whose values are made when they are asked for. */
+  private static final Set<String> MADE =
+      Set.of("fd.uid", "fd.containername", "fd.containerdirectory", "proc.aenv", "proc.exeline");
+
+  /** Arguments that are paths. */
+  private static final Set<String> PATHS =
+      Set.of("name", "path", "oldpath", "newpath", "target", "linkpath", "filename", "pathname");
+
+  /** Returns the literals that are best to look a condition up by, null if there are none. */
+  static @Nullable Anchors of(Expr expr, RecordKind kind) {
+    if (expr instanceof Expr.And and) {
+      Anchors best = null;
+      for (Expr term : and.terms()) {
+        Anchors anchors = of(term, kind);
+        if (anchors != null && (best == null || anchors.weight < best.weight)) {
+          best = anchors;
+        }
+      }
+      return best;
+    }
+    if (expr instanceof Expr.Or or) {
+      return any(or.terms().stream().map(term -> of(term, kind)).toList());
+    }
+    return expr instanceof Expr.Compare compare ? of(compare, kind) : null;
+  }
+
+  /** Returns the literals of all alternatives, null if one has none. */
+  private static @Nullable Anchors any(List<@Nullable Anchors> alternatives) {
+    List<Anchor> anchors = new ArrayList<>();
+    double weight = 0;
+    for (Anchors alternative : alternatives) {
+      if (alternative == null) {
+        return null;
+      }
+      anchors.addAll(alternative.anchors);
+      weight += alternative.weight;
+    }
+    return anchors.size() > MAX_LITERALS ? null : new Anchors(anchors, weight);
+  }
+
+  private static @Nullable Anchors of(Expr.Compare compare, RecordKind kind) {
+    if (!(compare.left() instanceof Term.Read read) || !isHeld(read.field(), kind)) {
+      return null;
+    }
+    List<@Nullable Anchors> alternatives = new ArrayList<>();
+    for (Literal value : compare.values()) {
+      alternatives.add(literal(read.field(), compare.operator(), value));
+    }
+    if (compare.modifier() != Modifier.ALLOF) {
+      return any(alternatives);
+    }
+    return alternatives.isEmpty() ? null : alternatives.get(0);
+  }
+
+  /** Returns whether a field can be read without making its value. */
+  private static boolean isHeld(FieldRef field, RecordKind kind) {
+    String name = field.field().name();
+    boolean network = kind == RecordKind.NETWORK_FLOW || kind == RecordKind.NETWORK_EVENT;
+    if (field.type() == FieldType.IP || field.type() == FieldType.PORT) {
+      return true;
+    }
+    if (name.equals("evt.arg")) {
+      return field.argument() != null && PATHS.contains(field.argument());
+    }
+    return field.type() == FieldType.TEXT
+        && HELD.stream().anyMatch(name::startsWith)
+        && !isMade(field, network);
+  }
+
+  private static boolean isMade(FieldRef field, boolean network) {
+    String name = field.field().name();
+    return MADE.contains(name)
+        || (network && name.startsWith("fd.name"))
+        || (name.equals("proc.env") && field.argument() != null);
+  }
+
+  private static @Nullable Anchors literal(FieldRef field, Operator operator, Literal value) {
+    if (field.type() == FieldType.TEXT) {
+      return text(field, operator, value.text());
+    }
+    boolean equal =
+        operator == Operator.EQUAL || operator == Operator.IN || operator == Operator.INTERSECTS;
+    Literal.Network network = value.network();
+    if (!equal || (network != null && !network.isAddress()) || field.type() == FieldType.NET) {
+      return null;
+    }
+    Anchor anchor =
+        new Anchor(
+            field,
+            Anchor.Kind.EQUAL,
+            "",
+            value.number(),
+            network == null ? null : network.address());
+    return new Anchors(List.of(anchor), 0.02);
+  }
+
+  private static @Nullable Anchors text(FieldRef field, Operator operator, String value) {
+    return switch (operator) {
+      case EQUAL, IN, INTERSECTS ->
+          new Anchors(
+              List.of(Anchor.text(field, Anchor.Kind.EQUAL, value)),
+              FEW_VALUES.contains(field.field().name()) ? 0.5 : 0.002);
+      case CONTAINS, ICONTAINS -> part(field, Anchor.Kind.CONTAINS, value);
+      case STARTS_WITH -> part(field, Anchor.Kind.STARTS, value);
+      case ENDS_WITH -> part(field, Anchor.Kind.ENDS, value);
+      case GLOB -> part(field, Anchor.Kind.CONTAINS, new Glob(value, false).longestLiteral());
+      case IGLOB -> part(field, Anchor.Kind.CONTAINS, new Glob(value, true).longestLiteral());
+      case PMATCH -> part(field, Anchor.Kind.CONTAINS, PathPrefixes.longestName(value));
+      default -> null;
+    };
+  }
+
+  private static @Nullable Anchors part(FieldRef field, Anchor.Kind kind, String text) {
+    if (text.isEmpty()) {
+      return null;
+    }
+    double weight =
+        switch (text.length()) {
+          case 1 -> 0.7;
+          case 2 -> 0.2;
+          case 3 -> 0.08;
+          case 4 -> 0.04;
+          default -> 0.02;
+        };
+    boolean several = field.shape() == Shape.ANY;
+    return new Anchors(List.of(Anchor.text(field, kind, text)), several ? weight * 2 : weight);
+  }
+}

@@ -1,0 +1,150 @@
+package io.sysflow.policy.match;
+
+import io.sysflow.policy.field.EventView;
+import io.sysflow.policy.field.FieldRef;
+import io.sysflow.policy.field.Operation;
+import io.sysflow.policy.field.RecordKind;
+import io.sysflow.policy.ir.Expr;
+import io.sysflow.policy.ir.Exprs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is to be evaluated for one operation in one kind of record. Each rule that can hold is an
+ * entry, which has a bit: it is set where a literal that the rule needs is found, and looked at
+ * where what the rule has in common with others holds. It does not change.
+ */
+final class OperationIndex {
+
+  private final RecordKind kind;
+  private final Operation operation;
+  private final ExprPool pool = new ExprPool();
+  private final CheckCompiler compiler = new CheckCompiler(pool::uses);
+  private final Map<FieldRef, Map<Anchor, List<Integer>>> anchored = new LinkedHashMap<>();
+  private final List<FieldIndex> fields = new ArrayList<>();
+  private final Check[] guards;
+  private final int[] groupOfWord;
+  private final int[] rules;
+  private final Check[] checks;
+  private final EntrySet always;
+  private final BitSet unanchored = new BitSet();
+
+  /**
+   * Makes an index.
+   *
+   * @param residues of each rule, what is left of its condition for the operation
+   */
+  OperationIndex(RecordKind kind, Operation operation, List<Expr> residues) {
+    this.kind = kind;
+    this.operation = operation;
+    List<Expr> left = new ArrayList<>();
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < residues.size(); i++) {
+      if (!residues.get(i).equals(Expr.FALSE)) {
+        left.add(pool.use(residues.get(i)));
+        numbers.add(i);
+      }
+    }
+    List<EntryGroups.Group> found = EntryGroups.of(kind, left);
+    int words = found.stream().mapToInt(group -> words(group)).sum();
+    this.guards = new Check[found.size()];
+    this.groupOfWord = new int[words];
+    this.rules = new int[words * 64];
+    this.checks = new Check[words * 64];
+    int word = 0;
+    for (int i = 0; i < guards.length; i++) {
+      EntryGroups.Group group = found.get(i);
+      guards[i] = compiler.compile(Exprs.and(group.common()));
+      int end = word + words(group);
+      Arrays.fill(groupOfWord, word, end, i);
+      int entry = word * 64;
+      for (int member : group.members()) {
+        rules[entry] = numbers.get(member);
+        add(entry++, Exprs.and(EntryGroups.without(left.get(member), group)));
+      }
+      word = end;
+    }
+    this.always = new EntrySet(unanchored);
+    anchored.forEach((field, entries) -> fields.add(new FieldIndex(field, entries)));
+    anchored.clear();
+  }
+
+  private static int words(EntryGroups.Group group) {
+    return (group.members().size() + 63) / 64;
+  }
+
+  private void add(int entry, Expr rest) {
+    checks[entry] = compiler.compile(rest);
+    Anchors anchors = Anchors.of(rest, kind);
+    if (anchors == null || anchors.weight() > Anchors.MAX_WEIGHT) {
+      unanchored.set(entry);
+      return;
+    }
+    for (Anchor anchor : anchors.anchors()) {
+      anchored
+          .computeIfAbsent(anchor.field(), key -> new LinkedHashMap<>())
+          .computeIfAbsent(anchor, key -> new ArrayList<>())
+          .add(entry);
+    }
+  }
+
+  Operation operation() {
+    return operation;
+  }
+
+  /** Returns whether no rule can hold. */
+  boolean isEmpty() {
+    return guards.length == 0;
+  }
+
+  /** Returns how many words of bits there are. */
+  int words() {
+    return groupOfWord.length;
+  }
+
+  /** Returns how many conditions' results are kept. */
+  int slots() {
+    return compiler.slots();
+  }
+
+  /** Returns how many fields rules are looked up by. */
+  int fields() {
+    return fields.size();
+  }
+
+  /** Returns which group the entries of a word are of. */
+  int group(int word) {
+    return groupOfWord[word];
+  }
+
+  /** Returns what the entries of a group have in common. */
+  Check guard(int group) {
+    return guards[group];
+  }
+
+  /** Returns the place in the policy of an entry's rule. */
+  int rule(int entry) {
+    return rules[entry];
+  }
+
+  /** Returns what must hold for an entry besides what its group has in common. */
+  Check check(int entry) {
+    return checks[entry];
+  }
+
+  /**
+   * Adds the entries that may hold.
+   *
+   * @param caches one for each field
+   */
+  void collect(EventView view, FieldIndex.Cache[] caches, Candidates candidates) {
+    always.addTo(candidates);
+    for (int i = 0; i < caches.length; i++) {
+      fields.get(i).collect(view, caches[i], candidates);
+    }
+  }
+}

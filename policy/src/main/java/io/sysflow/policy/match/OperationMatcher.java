@@ -1,0 +1,62 @@
+package io.sysflow.policy.match;
+
+import io.sysflow.policy.field.EventView;
+import io.sysflow.policy.field.Memo;
+import io.sysflow.policy.field.Operation;
+
+/** Finds the rules that hold for one operation. Used from one thread. */
+final class OperationMatcher {
+
+  private final OperationIndex index;
+  private final FieldIndex.Cache[] caches;
+  private final Candidates candidates;
+  private final Memo memo;
+
+  /** Takes what holds. */
+  interface Found {
+    /** Takes the place of a rule in the policy. */
+    void rule(int rule, Operation operation);
+  }
+
+  OperationMatcher(OperationIndex index) {
+    this.index = index;
+    this.caches = new FieldIndex.Cache[index.fields()];
+    for (int i = 0; i < caches.length; i++) {
+      caches[i] = new FieldIndex.Cache();
+    }
+    this.candidates = new Candidates(index.words());
+    this.memo = new Memo(index.slots());
+  }
+
+  /** Returns whether no rule can hold. */
+  boolean isEmpty() {
+    return index.isEmpty();
+  }
+
+  void match(EventView view, Found found) {
+    memo.clear();
+    view.operation(index.operation(), memo);
+    index.collect(view, caches, candidates);
+    int group = -1;
+    boolean holds = false;
+    for (int word = candidates.next(0); word >= 0; word = candidates.next(word + 1)) {
+      if (index.group(word) != group) {
+        group = index.group(word);
+        holds = index.guard(group).test(view);
+      }
+      long bits = candidates.take(word);
+      if (holds) {
+        match(word, bits, view, found);
+      }
+    }
+  }
+
+  private void match(int word, long bits, EventView view, Found found) {
+    for (long rest = bits; rest != 0; rest &= rest - 1) {
+      int entry = (word << 6) + Long.numberOfTrailingZeros(rest);
+      if (index.check(entry).test(view)) {
+        found.rule(index.rule(entry), index.operation());
+      }
+    }
+  }
+}
