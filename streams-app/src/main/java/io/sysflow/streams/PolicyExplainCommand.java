@@ -84,7 +84,8 @@ public final class PolicyExplainCommand implements Callable<Integer> {
             .map(PolicyRule::rule)
             .findFirst()
             .orElseThrow(
-                () -> new ParameterException(spec.commandLine(), "there is no rule '" + name + "'"));
+                () ->
+                    new ParameterException(spec.commandLine(), "there is no rule '" + name + "'"));
     PrintWriter out = spec.commandLine().getOut();
     Enricher enricher = new Enricher(Limits.DEFAULT, EntityStore.NONE, new Counts<>(Count.class));
     SysFlowFiles.read(
@@ -119,8 +120,7 @@ public final class PolicyExplainCommand implements Callable<Integer> {
     }
   }
 
-  private static void show(
-      EnrichedRecord record, List<Explanation> explanations, PrintWriter out) {
+  private static void show(EnrichedRecord record, List<Explanation> explanations, PrintWriter out) {
     out.println("record " + record.seq() + " " + record.activity().getClass().getSimpleName());
     if (explanations.isEmpty()) {
       out.println("  it has no operation that rules see");

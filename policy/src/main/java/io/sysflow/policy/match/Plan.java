@@ -1,8 +1,8 @@
 package io.sysflow.policy.match;
 
-import io.sysflow.policy.field.RecordKind;
 import io.sysflow.policy.field.EventView;
 import io.sysflow.policy.field.Operation;
+import io.sysflow.policy.field.RecordKind;
 import java.util.List;
 
 /**
