@@ -35,7 +35,9 @@ final class ClusterOptions {
       paramLabel = "NAME=VALUE",
       split = "\\n",
       hideParamSyntax = true,
-      description = "A property of Kafka's clients, such as those for TLS and SASL.")
+      description =
+          "A property of Kafka's clients, such as those for TLS and SASL. In its value"
+              + " $${file:PATH} stands for the content of a file and $${env:NAME} for a variable.")
   private Map<String, String> kafkaProperties = new LinkedHashMap<>();
 
   @Option(
@@ -50,7 +52,10 @@ final class ClusterOptions {
   StreamsSettings.Cluster cluster() {
     Map<String, String> kafka = new LinkedHashMap<>(kafkaProperties);
     kafka.put("bootstrap.servers", bootstrapServers);
-    return new StreamsSettings.Cluster(kafka, registry, registryProperties);
+    return new StreamsSettings.Cluster(
+        Secrets.resolve(kafka, System::getenv),
+        registry,
+        Secrets.resolve(registryProperties, System::getenv));
   }
 
   /** Returns the names of the topics. */

@@ -92,6 +92,12 @@ public record StreamsSettings(
       return new Cluster(Map.of("bootstrap.servers", bootstrapServers), registryUrl, Map.of());
     }
 
+    /** Leaves the properties out, for some are secrets. */
+    @Override
+    public String toString() {
+      return bootstrapServers() + " and " + registryUrl;
+    }
+
     /** Returns the brokers to begin with. */
     public String bootstrapServers() {
       return kafka.getOrDefault("bootstrap.servers", "");
