@@ -51,7 +51,10 @@ class HuntTest {
         await(app, last);
       }
       List<ConsumerRecord<String, String>> live =
-          Clients.committed(cluster.bootstrapServers(), "sysflow.alerts", PARTITIONS, 1);
+          Clients.committed(cluster.bootstrapServers(), "sysflow.alerts", PARTITIONS, 1).stream()
+              // One node after the other was sent: the watch finds the others silent.
+              .filter(alert -> !alert.value().contains("sysflow.nodes"))
+              .toList();
 
       String all = hunt(cluster);
       long middle = FIRST + last / 2 / NODES * SECOND;
