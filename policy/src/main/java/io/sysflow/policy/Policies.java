@@ -6,7 +6,9 @@ import io.sysflow.policy.ir.InvalidPolicyException;
 import io.sysflow.policy.ir.Issue;
 import io.sysflow.policy.ir.Language;
 import io.sysflow.policy.ir.RuleSet;
+import io.sysflow.policy.ir.RuleSwitches;
 import io.sysflow.policy.ir.RulesFile;
+import io.sysflow.policy.ir.Template;
 import io.sysflow.policy.match.Hashes;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.policy.sigma.SigmaRules;
@@ -71,6 +73,20 @@ public final class Policies {
    * @throws InvalidPolicyException with everything that is wrong, each with where
    */
   public static Loaded compile(String id, List<RulesFile> files, Languages languages) {
+    return compile(id, files, languages, RuleSwitches.NONE);
+  }
+
+  /**
+   * Returns the policy of some files.
+   *
+   * @param id what it is called
+   * @param files in order: later ones may change what earlier ones define
+   * @param languages which languages they are in
+   * @param switches which of their rules are used, and what is added to their messages
+   * @throws InvalidPolicyException with everything that is wrong, each with where
+   */
+  public static Loaded compile(
+      String id, List<RulesFile> files, Languages languages, RuleSwitches switches) {
     Map<Language, List<RulesFile>> byLanguage = new EnumMap<>(Language.class);
     for (RulesFile file : files) {
       byLanguage.computeIfAbsent(languages.of(file), key -> new ArrayList<>()).add(file);
@@ -79,7 +95,7 @@ public final class Policies {
     List<Issue> errors = new ArrayList<>();
     for (Map.Entry<Language, List<RulesFile>> each : byLanguage.entrySet()) {
       try {
-        rules = rules.plus(compile(each.getKey(), each.getValue(), languages.strict()));
+        rules = rules.plus(compile(each.getKey(), each.getValue(), languages.strict(), switches));
       } catch (InvalidPolicyException e) {
         errors.addAll(e.issues());
       }
@@ -87,16 +103,30 @@ public final class Policies {
     if (!errors.isEmpty()) {
       throw new InvalidPolicyException(errors);
     }
-    return new Loaded(Policy.of(id, version(files), rules), rules);
+    rules = withAdditions(rules, switches);
+    Policy policy = Policy.of(id, version(files), rules);
+    return new Loaded(switches.firstOnly() ? policy.firstOnly() : policy, rules);
   }
 
-  private static RuleSet compile(Language language, List<RulesFile> files, boolean strict) {
+  private static RuleSet compile(
+      Language language, List<RulesFile> files, boolean strict, RuleSwitches switches) {
     FieldCatalogue fields = FieldCatalogue.standard();
     return switch (language) {
-      case FALCO -> FalcoRules.compile(files, fields);
-      case SYSFLOW -> SysFlowPolicies.compile(files, fields, strict);
-      case SIGMA -> SigmaRules.compile(files, fields);
+      case FALCO -> FalcoRules.compile(files, fields, switches);
+      case SYSFLOW -> SysFlowPolicies.compile(files, fields, strict).only(switches);
+      case SIGMA -> SigmaRules.compile(files, fields).only(switches);
     };
+  }
+
+  private static RuleSet withAdditions(RuleSet set, RuleSwitches switches) {
+    RuleSet result = set;
+    for (RuleSwitches.Addition addition : switches.additions()) {
+      Template more = FalcoRules.message(addition.text(), FieldCatalogue.standard());
+      result =
+          result.changed(
+              rule -> addition.fits(rule) ? rule.withOutput(rule.output().plus(more)) : rule);
+    }
+    return result;
   }
 
   /**

@@ -2,6 +2,8 @@ package io.sysflow.streams;
 
 import io.sysflow.model.Alert;
 import io.sysflow.policy.Languages;
+import io.sysflow.policy.Policies;
+import io.sysflow.policy.command.SwitchOptions;
 import io.sysflow.policy.ir.RuleSet;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.enrich.Count;
@@ -21,6 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,6 +41,8 @@ import picocli.CommandLine.Spec;
 public final class PolicyRunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
+
+  @Mixin private SwitchOptions switches = new SwitchOptions();
 
   @Option(
       names = "--policies",
@@ -112,9 +117,12 @@ public final class PolicyRunCommand implements Callable<Integer> {
     if (policies == null) {
       return mode == RunOutput.Mode.ENRICH
           ? Policy.of("none", "", RuleSet.EMPTY)
-          : PolicySource.load(null);
+          : Policies.compile(
+                  Policies.BUILTIN, Policies.builtinFiles(), Languages.AUTO, switches.switches())
+              .policy();
     }
-    return PolicySource.read(String.valueOf(policies.getFileName()), policies, languages).policy();
+    String id = String.valueOf(policies.getFileName());
+    return PolicySource.read(id, policies, languages, switches.switches()).policy();
   }
 
   private void run(Path file, Policy policy, RunOutput output) {

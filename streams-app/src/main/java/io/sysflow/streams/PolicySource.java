@@ -3,6 +3,7 @@ package io.sysflow.streams;
 import io.sysflow.policy.Languages;
 import io.sysflow.policy.Policies;
 import io.sysflow.policy.ir.InvalidPolicyException;
+import io.sysflow.policy.ir.RuleSwitches;
 import io.sysflow.policy.ir.RulesFile;
 import io.sysflow.policy.match.Policy;
 import java.io.IOException;
@@ -52,12 +53,22 @@ public final class PolicySource {
    * @throws StartException if it cannot be read, or if a rule is wrong
    */
   static Read read(String id, Path path, Languages languages) {
+    return read(id, path, languages, RuleSwitches.NONE);
+  }
+
+  /**
+   * Returns the policy of a file or directory, with some of its rules turned on and off.
+   *
+   * @param id what it is called
+   * @throws StartException if it cannot be read, or if a rule is wrong
+   */
+  static Read read(String id, Path path, Languages languages, RuleSwitches switches) {
     try {
       List<RulesFile> files = Policies.read(List.of(path));
       if (files.isEmpty()) {
         throw new StartException(path + ": there is no .yaml or .yml file");
       }
-      return new Read(files, Policies.compile(id, files, languages).policy());
+      return new Read(files, Policies.compile(id, files, languages, switches).policy());
     } catch (InvalidPolicyException e) {
       throw new StartException("wrong rules:\n" + e.getMessage());
     } catch (IOException e) {

@@ -6,12 +6,17 @@ import io.sysflow.policy.UnsupportedLanguageException;
 import io.sysflow.policy.ir.InvalidPolicyException;
 import io.sysflow.policy.ir.Issue;
 import io.sysflow.policy.ir.RulesFile;
+import io.sysflow.policy.match.LoadReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,6 +54,16 @@ public final class PolicyCheckCommand implements Callable<Integer> {
       description = "Take names that the sysflow language does not know for errors.")
   private boolean strict;
 
+  @Mixin private SwitchOptions switches = new SwitchOptions();
+
+  @Option(
+      names = "--report",
+      description = {
+        "Say of each rule how well records of the extended schema can answer it: exact,",
+        "approximate or not expressible, with the fields that are missing or differ."
+      })
+  private boolean report;
+
   @Option(names = "--no-warnings", description = "Print errors only.")
   private boolean quiet;
 
@@ -59,9 +74,12 @@ public final class PolicyCheckCommand implements Callable<Integer> {
     try {
       Languages languages = Languages.named(language, strict);
       List<RulesFile> files = Policies.read(paths);
-      Policies.Loaded loaded = Policies.compile("check", files, languages);
+      Policies.Loaded loaded = Policies.compile("check", files, languages, switches.switches());
       if (!quiet) {
         loaded.warnings().forEach(warning -> err.println(withSeverity(warning)));
+      }
+      if (report) {
+        report(LoadReport.of(loaded.policy()), out);
       }
       out.println(summary(files, loaded));
       return 0;
@@ -74,6 +92,18 @@ public final class PolicyCheckCommand implements Callable<Integer> {
       err.println("cannot read " + e.getMessage());
     }
     return 1;
+  }
+
+  private static void report(List<LoadReport.Entry> entries, PrintWriter out) {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (LoadReport.Entry entry : entries) {
+      String fit = entry.fit().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      counts.merge(fit, 1, Integer::sum);
+      String reasons =
+          entry.reasons().isEmpty() ? "" : " (" + String.join("; ", entry.reasons()) + ")";
+      out.println("%-15s %s%s".formatted(fit, entry.rule().name(), reasons));
+    }
+    out.println(counts);
   }
 
   private static String withSeverity(Issue warning) {

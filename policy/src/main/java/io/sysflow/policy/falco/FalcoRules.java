@@ -10,6 +10,7 @@ import io.sysflow.policy.ir.Issue;
 import io.sysflow.policy.ir.Position;
 import io.sysflow.policy.ir.Rule;
 import io.sysflow.policy.ir.RuleSet;
+import io.sysflow.policy.ir.RuleSwitches;
 import io.sysflow.policy.ir.RulesFile;
 import io.sysflow.policy.ir.Template;
 import java.util.ArrayList;
@@ -39,7 +40,32 @@ public final class FalcoRules {
    * @throws InvalidPolicyException with everything that is wrong
    */
   public static RuleSet compile(List<RulesFile> files, FieldCatalogue catalogue) {
-    return new FalcoRules(catalogue).run(files);
+    return compile(files, catalogue, RuleSwitches.NONE);
+  }
+
+  /**
+   * Returns the rules of some files, of which switches turn some on and off.
+   *
+   * @throws InvalidPolicyException with everything that is wrong
+   */
+  public static RuleSet compile(
+      List<RulesFile> files, FieldCatalogue catalogue, RuleSwitches switches) {
+    return new FalcoRules(catalogue).run(files, switches);
+  }
+
+  /**
+   * Returns a message with fields.
+   *
+   * @throws InvalidPolicyException with everything that is wrong
+   */
+  public static Template message(String text, FieldCatalogue catalogue) {
+    Problems problems = new Problems();
+    SourceText source = SourceText.at(new Position("message", 1, 1), text);
+    Template template = OutputParser.parse(source, catalogue, problems);
+    if (!problems.none()) {
+      throw new InvalidPolicyException(List.copyOf(problems.errors()));
+    }
+    return template;
   }
 
   /**
@@ -67,7 +93,7 @@ public final class FalcoRules {
     return expr;
   }
 
-  private RuleSet run(List<RulesFile> files) {
+  private RuleSet run(List<RulesFile> files, RuleSwitches switches) {
     files.forEach(reader::read);
     errors.addAll(reader.errors());
     warnings.addAll(reader.warnings());
@@ -80,7 +106,7 @@ public final class FalcoRules {
     List<String> skipped = new ArrayList<>();
     for (RuleItem item : definitions.rules.values()) {
       Rule rule = rule(item, lists, macros, skipped);
-      if (rule != null && item.enabled) {
+      if (rule != null && switches.uses(rule, item.enabled)) {
         rules.add(rule);
       } else if (rule != null) {
         disabled.add(item.name);

@@ -33,6 +33,12 @@ public record Rule(
     tags = List.copyOf(tags);
   }
 
+  /** Returns the rule with another message. */
+  public Rule withOutput(Template newOutput) {
+    return new Rule(
+        name, description, severity, tags, condition, newOutput, position, language, id);
+  }
+
   /** Makes a rule of Falco's language. */
   public Rule(
       String name,

@@ -2,6 +2,7 @@ package io.sysflow.policy.ir;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The rules of some files.
@@ -45,6 +46,25 @@ public record RuleSet(
         joined(skipped, other.skipped),
         joined(warnings, other.warnings),
         joined(drops, other.drops));
+  }
+
+  /** Returns the set with the rules that switches leave; all of this set's are enabled. */
+  public RuleSet only(RuleSwitches switches) {
+    List<Rule> used = new ArrayList<>();
+    List<String> unused = new ArrayList<>(disabled);
+    for (Rule rule : rules) {
+      if (switches.uses(rule, true)) {
+        used.add(rule);
+      } else {
+        unused.add(rule.name());
+      }
+    }
+    return new RuleSet(used, unused, skipped, warnings, drops);
+  }
+
+  /** Returns the set with each rule changed. */
+  public RuleSet changed(UnaryOperator<Rule> change) {
+    return new RuleSet(rules.stream().map(change).toList(), disabled, skipped, warnings, drops);
   }
 
   private static <T> List<T> joined(List<T> first, List<T> second) {

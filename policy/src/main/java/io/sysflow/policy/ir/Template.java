@@ -1,5 +1,6 @@
 package io.sysflow.policy.ir;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,14 @@ public record Template(List<Part> parts) {
   /** Copies the list. */
   public Template {
     parts = List.copyOf(parts);
+  }
+
+  /** Returns this message, a blank, and another. */
+  public Template plus(Template more) {
+    List<Part> all = new ArrayList<>(parts);
+    all.add(new Part(" ", null, null));
+    all.addAll(more.parts);
+    return new Template(all);
   }
 
   /**

@@ -133,7 +133,7 @@ public final class Matcher {
         return List.of();
       }
       List<Match> matches = new ArrayList<>(size);
-      for (int i = 0; i < size; i++) {
+      for (int i = 0; i < (policy.tellsFirstOnly() ? 1 : size); i++) {
         matches.add(new Match(policy.rules().get(rules[i]), operations[i]));
       }
       size = 0;

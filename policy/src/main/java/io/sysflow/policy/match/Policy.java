@@ -25,14 +25,16 @@ public final class Policy {
   private final String version;
   private final List<PolicyRule> rules;
   private final Expr drops;
+  private final boolean first;
   private final Map<RecordKind, Map<Operation, OperationIndex>> indexes =
       new EnumMap<>(RecordKind.class);
 
-  private Policy(String id, String version, List<PolicyRule> rules, Expr drops) {
+  private Policy(String id, String version, List<PolicyRule> rules, Expr drops, boolean first) {
     this.id = id;
     this.version = version;
     this.rules = List.copyOf(rules);
     this.drops = drops;
+    this.first = first;
   }
 
   /**
@@ -64,7 +66,7 @@ public final class Policy {
       }
       named.add(new PolicyRule(unique, rule));
     }
-    return new Policy(id, version, named, Exprs.or(set.drops()));
+    return new Policy(id, version, named, Exprs.or(set.drops()), false);
   }
 
   private static String slug(String name) {
@@ -80,6 +82,16 @@ public final class Policy {
   /** Returns the hash of what it was made of. */
   public String version() {
     return version;
+  }
+
+  /** Returns the policy of which only the first rule that holds for a record is told. */
+  public Policy firstOnly() {
+    return new Policy(id, version, rules, drops, true);
+  }
+
+  /** Returns whether only the first rule that holds is told. */
+  boolean tellsFirstOnly() {
+    return first;
   }
 
   /** Returns the rules in order. */
