@@ -726,6 +726,45 @@ static void compat(void)
 
 #endif
 
+/* Says that it has begun, and then has children of short lives until its input ends and longer. */
+static void churn(void)
+{
+	char *const args[] = { "deeds", "nothing", NULL };
+	int rounds = 100, status;
+	pid_t pid;
+
+	MUST(fcntl(0, F_SETFL, O_NONBLOCK));
+	while (rounds) {
+		pid = MUST(fork());
+		if (pid == 0) {
+			usleep(2000);
+			execv("/proc/self/exe", args);
+			_exit(99);
+		}
+		if (MUST(fork()) == 0)
+			_exit(0);
+		if (rounds == 100)
+			MUST(write(1, "", 1));
+		while (wait(&status) > 0)
+			if (status)
+				fail("child");
+		/* From the end of its input on it counts. */
+		if (rounds < 100 || read(0, buffer, 1) == 0)
+			rounds--;
+	}
+}
+
+/* Opens a file, says so, waits for the end of its input and closes it. */
+static void waiting(void)
+{
+	int fd = MUST(open("held", O_CREAT | O_RDWR, 0600));
+
+	MUST(write(1, "", 1));
+	while (MUST(read(0, buffer, 1)) > 0)
+		;
+	MUST(close(fd));
+}
+
 static const struct {
 	const char *name;
 	void (*run)(void);
@@ -747,6 +786,8 @@ static const struct {
 	{ "patient", patient },
 	{ "storm", storm },
 	{ "bomb", bomb },
+	{ "churn", churn },
+	{ "waiting", waiting },
 	{ "execs", execs },
 	{ "passing", passing },
 	{ "credentials", credentials },

@@ -34,7 +34,7 @@ final class ProbeArguments {
   @Option(
       names = "--ring-size",
       paramLabel = "MIB",
-      defaultValue = "16",
+      defaultValue = "8",
       description =
           "Size of the buffer between kernel and agent, a power of two from 1 to 256."
               + " Default: ${DEFAULT-VALUE}")

@@ -22,7 +22,7 @@ public record ProbeConfig(
   /** What serves most hosts. */
   public static final ProbeConfig DEFAULT =
       new ProbeConfig(
-          16 << 20, 1 << 17, false, BTF, Path.of("/proc"), Path.of("/etc"), ProbeFilter.NONE);
+          8 << 20, 1 << 17, false, BTF, Path.of("/proc"), Path.of("/etc"), ProbeFilter.NONE);
 
   /** Returns the same with a ring and a table of other sizes. */
   public ProbeConfig withSizes(int newRingBytes, int newFlows) {
