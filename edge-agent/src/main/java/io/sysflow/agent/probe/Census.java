@@ -61,7 +61,7 @@ final class Census {
   private void leaveToRing(RingBuffer ring) {
     Set<Oid> born = new HashSet<>();
     Set<Oid> executed = new HashSet<>();
-    Set<Oid> ended = new HashSet<>();
+    Map<Oid, ProcessState> ended = new HashMap<>();
     ring.peek(
         r -> {
           Oid id = new Oid(r.start(), r.tgid());
@@ -70,7 +70,7 @@ final class Census {
           } else if (r.kind() == Wire.EXEC) {
             executed.add(id);
           } else if (r.kind() == Wire.EXIT && r.has(Wire.FLAG_GROUP_DEAD)) {
-            ended.add(id);
+            ended.put(id, decoder.processes().ended(r));
           }
         });
     found.values().removeIf(process -> born.contains(id(process)));
@@ -82,10 +82,10 @@ final class Census {
       }
     }
     // What ended meanwhile is still there for those records that come before its end.
-    earlier.forEach(
+    ended.forEach(
         (id, process) -> {
-          if (ended.contains(id)) {
-            found.put(process.tgid, process);
+          if (!born.contains(id)) {
+            found.put(process.tgid, earlier.getOrDefault(id, process));
           }
         });
   }

@@ -61,14 +61,19 @@ final class ProcessDecoder {
       return known;
     }
     return r.kind() == Wire.EXIT && r.find(Wire.TAG_TASK)
-        ? late(r, infos.ended(r))
+        ? late(r)
         : late(r.tgid(), r.start(), node.ts(r));
   }
 
-  private ProcessState late(ProbeRecord r, ProcessInfo info) {
-    ProcessState process = new ProcessState(r.tgid(), r.start(), info, new IntMap<>(), 1);
+  /** Returns a process of which the record of its end is all that there is. */
+  ProcessState ended(ProbeRecord r) {
+    return new ProcessState(r.tgid(), r.start(), infos.ended(r), new IntMap<>(), 1);
+  }
+
+  private ProcessState late(ProbeRecord r) {
+    ProcessState process = ended(r);
     node.processes.put(r.tgid(), process);
-    node.out.emit(new ProcessSeen(node.ts(r), info));
+    node.out.emit(new ProcessSeen(node.ts(r), process.info()));
     return process;
   }
 

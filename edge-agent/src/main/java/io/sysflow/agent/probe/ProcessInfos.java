@@ -64,7 +64,7 @@ final class ProcessInfos {
     return new ProcessInfo(
         new Oid(node.clocks.identity(r.start()), r.tgid()),
         node.oid(task.parentTgid(), task.parentStart()),
-        "",
+        task.comm(),
         List.of(),
         task.uid(),
         node.users.name(task.uid()),

@@ -56,8 +56,8 @@ final class Transfers {
     Flow flow = process.flow(r.tid(), r.fd());
     if (flow == null || flow.id == r.flow()) {
       if (flow != null) {
-        endBefore(flow, process, r.tid(), r.fd());
         process.removeFlow(r.tid(), r.fd());
+        endBefore(flow.before, process, r.tid(), r.fd());
       }
       return flow;
     }
@@ -69,16 +69,21 @@ final class Transfers {
     return before;
   }
 
-  /** The kernel makes the entry of a file at its first transfer: there may have been none. */
-  private void endBefore(Flow flow, ProcessState process, int tid, int fd) {
-    Flow before = flow.before;
-    if (before != null
-        && node.kernelFlows.look(tid, fd, sums)
+  /**
+   * The kernel makes the entry of a file at its first transfer: if there was none, what was before
+   * is in the table still, or its sums come later in the ring.
+   */
+  private void endBefore(@Nullable Flow before, ProcessState process, int tid, int fd) {
+    if (before == null) {
+      return;
+    }
+    if (node.kernelFlows.look(tid, fd, sums)
         && sums.id == before.id
         && node.kernelFlows.take(tid, fd, sums)) {
       tell(before, process, tid, fd);
+    } else {
+      process.putFlow(tid, fd, before);
     }
-    flow.before = null;
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -59,9 +60,11 @@ class LiveStartTest {
       return (clone.flags() & ProcessClone.CLONE_THREAD) != 0;
     }
 
-    private void come(Oid oid, String how, Oid parent) {
+    private void come(Oid oid, String how, @Nullable Oid parent) {
       String before = known.put(oid, how);
-      parents.put(oid, parent);
+      if (parent != null) {
+        parents.put(oid, parent);
+      }
       if (before != null) {
         wrongs.add(oid + " " + before + " and " + how);
       }
@@ -84,7 +87,7 @@ class LiveStartTest {
     List<Long> children(long pid) {
       List<Oid> all =
           parents.entrySet().stream()
-              .filter(entry -> entry.getValue() != null && entry.getValue().hpid() == pid)
+              .filter(entry -> entry.getValue().hpid() == pid)
               .map(Map.Entry::getKey)
               .toList();
       return List.of(
