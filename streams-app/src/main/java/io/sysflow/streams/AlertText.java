@@ -44,6 +44,11 @@ public final class AlertText {
                 text(alert, "/host/name"),
                 origin.isEmpty() ? "" : " (" + origin + ")",
                 bold(text(alert, "/rule/name"))));
+    if (alert.path("process").isMissingNode()) {
+      add(lines, "says", text(alert, "/message")); // About a node, or a Kubernetes event.
+      add(lines, "tags", list(alert.at("/tags")));
+      return lines.toString();
+    }
     lines.add(line("process", process(alert)));
     add(lines, "did", object(alert));
     add(lines, "ancestry", ancestry(alert));
