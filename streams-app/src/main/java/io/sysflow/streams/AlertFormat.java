@@ -2,8 +2,10 @@ package io.sysflow.streams;
 
 import io.sysflow.codec.Codec;
 import io.sysflow.streams.alert.AlertEncoder;
+import io.sysflow.streams.alert.CefAlertEncoder;
 import io.sysflow.streams.alert.EcsAlertEncoder;
 import io.sysflow.streams.alert.FalcoAlertEncoder;
+import io.sysflow.streams.alert.OcsfAlertEncoder;
 import io.sysflow.streams.alert.SysFlowAlertEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -16,7 +18,11 @@ enum AlertFormat {
   /** Elastic Common Schema. */
   ECS,
   /** As Falco writes them. */
-  FALCO;
+  FALCO,
+  /** Detection Findings of the Open Cybersecurity Schema Framework. */
+  OCSF,
+  /** The Common Event Format. */
+  CEF;
 
   AlertEncoder encoder() {
     return switch (this) {
@@ -24,6 +30,8 @@ enum AlertFormat {
       case AVRO -> alert -> Codec.ALERT.toJson(alert).getBytes(StandardCharsets.UTF_8);
       case ECS -> new EcsAlertEncoder();
       case FALCO -> new FalcoAlertEncoder();
+      case OCSF -> new OcsfAlertEncoder();
+      case CEF -> new CefAlertEncoder();
     };
   }
 }

@@ -71,11 +71,12 @@ public final class PolicyRunCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "json|ecs|falco|avro",
+      paramLabel = "json|ecs|falco|ocsf|cef|avro",
       defaultValue = "json",
       description =
           "The SysFlow processor's JSON with one line for a record and all of its rules, Elastic"
-              + " Common Schema, as Falco writes alerts, or our own schema in Avro's JSON encoding."
+              + " Common Schema, as Falco writes alerts, OCSF's Detection Finding, Common Event"
+              + " Format, or our own schema in Avro's JSON encoding."
               + " Default: ${DEFAULT-VALUE}")
   private AlertFormat format = AlertFormat.JSON;
 

@@ -4,6 +4,7 @@ import io.sysflow.codec.Codec;
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.streams.alert.AlertEncoder;
+import io.sysflow.streams.alert.EcsRecordEncoder;
 import io.sysflow.streams.alert.SysFlowJson;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,10 @@ final class RunOutput {
 
   /** Returns whether there is such a form of records. */
   static boolean writes(Mode mode, AlertFormat format) {
-    return mode == Mode.ALERT || format == AlertFormat.JSON || format == AlertFormat.AVRO;
+    return mode == Mode.ALERT
+        || format == AlertFormat.JSON
+        || format == AlertFormat.ECS
+        || format == AlertFormat.AVRO;
   }
 
   void write(EnrichedRecord record, List<Alert> alerts) {
@@ -46,6 +50,8 @@ final class RunOutput {
       print(SysFlowJson.encode(record, alerts));
     } else if (mode == Mode.ALERT) {
       alerts.forEach(alert -> print(encoder.encode(alert)));
+    } else if (format == AlertFormat.ECS) {
+      print(EcsRecordEncoder.encode(record, alerts));
     } else {
       avro(record, alerts);
     }

@@ -2,15 +2,11 @@ package io.sysflow.streams.alert;
 
 import io.sysflow.model.Activity;
 import io.sysflow.model.Alert;
-import io.sysflow.model.ContainerEntity;
 import io.sysflow.model.EnrichedRecord;
-import io.sysflow.model.PodEntity;
 import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.Reference;
 import io.sysflow.model.Severity;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -19,7 +15,7 @@ import java.util.Locale;
  */
 public final class EcsAlertEncoder implements AlertEncoder {
 
-  private static final String ECS_VERSION = "9.4.0";
+  static final String ECS_VERSION = "9.4.0";
 
   /** Kafka's usual limit is 1 MiB. */
   private static final int LONGEST = 900_000;
@@ -75,10 +71,10 @@ public final class EcsAlertEncoder implements AlertEncoder {
     if (process != null) {
       EcsProcess.user(json, process);
     }
-    container(json, record);
-    orchestrator(json, record);
+    EcsPlaces.container(json, record);
+    EcsPlaces.orchestrator(json, record);
     EcsObject.write(json, record);
-    related(json, record);
+    EcsPlaces.related(json, record);
     sysflow(json, alert, record);
   }
 
@@ -173,89 +169,6 @@ public final class EcsAlertEncoder implements AlertEncoder {
         });
   }
 
-  private static void container(JsonOut json, EnrichedRecord record) throws IOException {
-    ProcessEntity process = record.process();
-    if (process == null || process.containerId() == null) {
-      return;
-    }
-    ContainerEntity container = record.container();
-    json.object(
-        "container",
-        out -> {
-          out.text("id", process.containerId());
-          if (container == null || container.name().equals(ContainerEntity.INCOMPLETE)) {
-            return;
-          }
-          out.text("name", container.name())
-              .text("runtime", runtime(container))
-              .object("image", image -> image(image, container.image()))
-              .object(
-                  "security_context",
-                  context -> context.bool("privileged", container.privileged()));
-        });
-  }
-
-  private static String runtime(ContainerEntity container) {
-    String named = container.runtime();
-    return named == null
-        ? container.type().name().substring("CT_".length()).toLowerCase(Locale.ROOT)
-        : named;
-  }
-
-  private static void image(JsonOut json, String image) throws IOException {
-    int at = image.indexOf('@');
-    String named = at < 0 ? image : image.substring(0, at);
-    int colon = named.lastIndexOf(':');
-    boolean tagged = colon > named.lastIndexOf('/');
-    json.text("name", tagged ? named.substring(0, colon) : named);
-    json.texts("tag", tagged ? List.of(named.substring(colon + 1)) : List.of());
-    if (at >= 0) {
-      json.object("hash", hash -> hash.texts("all", List.of(image.substring(at + 1))));
-    }
-  }
-
-  private static void orchestrator(JsonOut json, EnrichedRecord record) throws IOException {
-    PodEntity pod = record.pod();
-    if (pod == null) {
-      return;
-    }
-    json.object(
-        "orchestrator",
-        out ->
-            out.text("type", "kubernetes")
-                .text("namespace", pod.namespace())
-                .object(
-                    "resource",
-                    resource ->
-                        resource
-                            .text("type", "pod")
-                            .text("id", pod.id())
-                            .text("name", pod.name())
-                            .texts("label", labels(pod))));
-  }
-
-  private static List<String> labels(PodEntity pod) {
-    return pod.labels().entrySet().stream()
-        .map(label -> label.getKey() + ":" + label.getValue())
-        .sorted()
-        .toList();
-  }
-
-  private static void related(JsonOut json, EnrichedRecord record) throws IOException {
-    List<String> users = new ArrayList<>();
-    ProcessEntity process = record.process();
-    if (process != null && !EcsProcess.name(process.userName()).isEmpty()) {
-      users.add(process.userName());
-    }
-    json.object(
-        "related",
-        related ->
-            related
-                .texts("hosts", List.of(record.node()))
-                .texts("ip", EcsObject.addresses(record.activity()))
-                .texts("user", users));
-  }
-
   private static void sysflow(JsonOut json, Alert alert, EnrichedRecord record) throws IOException {
     Alert.Witness witness = alert.witness();
     json.object(
@@ -306,7 +219,7 @@ public final class EcsAlertEncoder implements AlertEncoder {
   }
 
   /** Returns a score of at most 100 that grows with the severity. */
-  private static int score(Severity severity) {
+  static int score(Severity severity) {
     return switch (severity) {
       case EMERGENCY -> 100;
       case ALERT -> 95;

@@ -120,7 +120,7 @@ final class EcsObject {
                 .number("bytes", sent.bytes()));
   }
 
-  private static String transport(int proto) {
+  static String transport(int proto) {
     return switch (proto) {
       case FiveTuple.TCP -> "tcp";
       case FiveTuple.UDP -> "udp";

@@ -44,6 +44,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EcsAlertEncoderTest {
 
+  static final List<String> SAMPLES =
+      List.of("exec", "exit", "connect", "open", "rename", "bind", "threads", "pod", "unknown");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @ParameterizedTest
@@ -109,7 +112,7 @@ class EcsAlertEncoderTest {
     return JSON.readTree(new EcsAlertEncoder().encode(same)).at("/event/severity").intValue();
   }
 
-  private static Alert sample(String name) {
+  static Alert sample(String name) {
     return switch (name) {
       case "exec" -> alert(event(CURL, 30, OpFlag.EXEC), "execve", null, null);
       case "exit" -> alert(event(CURL, 30, OpFlag.EXIT), "procexit", null, null);

@@ -1,0 +1,153 @@
+package io.sysflow.streams.alert;
+
+import io.sysflow.model.Alert;
+import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.FiveTuple;
+import io.sysflow.model.NetworkEvent;
+import io.sysflow.model.NetworkFlow;
+import io.sysflow.model.ProcessEntity;
+import io.sysflow.model.Severity;
+import io.sysflow.model.Traffic;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Alerts in the Common Event Format, version 0, in one line. */
+public final class CefAlertEncoder implements AlertEncoder {
+
+  @Override
+  public byte[] encode(Alert alert) {
+    String version = alert.policyVersion() == null ? "" : alert.policyVersion();
+    String header =
+        "CEF:0|SysFlow|SysFlow Streams|"
+            + header(version)
+            + "|"
+            + header(alert.ruleId())
+            + "|"
+            + header(alert.ruleName())
+            + "|"
+            + severity(alert.severity())
+            + "|";
+    String line =
+        extension(alert).entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + value(entry.getValue()))
+            .collect(Collectors.joining(" ", header, ""));
+    return line.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, String> extension(Alert alert) {
+    EnrichedRecord record = alert.record();
+    Map<String, String> fields = new LinkedHashMap<>();
+    put(fields, "rt", Long.toString(OcsfObjects.millis(record.activity().ts())));
+    put(fields, "externalId", alert.id());
+    put(fields, "act", alert.evtType());
+    put(fields, "cat", String.join(",", alert.tags()));
+    put(fields, "dvchost", record.node());
+    put(fields, "msg", alert.output());
+    process(fields, record.process());
+    if (record.file() != null) {
+      put(fields, "filePath", record.file().path());
+      put(fields, "fname", EcsProcess.baseName(record.file().path()));
+    }
+    network(fields, record);
+    custom(fields, alert);
+    return fields;
+  }
+
+  /** Adds what the format has no key for. */
+  private static void custom(Map<String, String> fields, Alert alert) {
+    EnrichedRecord record = alert.record();
+    Attack attack = Attack.of(alert.tags());
+    labelled(fields, "cs1", "techniques", String.join(",", attack.ids()));
+    labelled(
+        fields,
+        "cs2",
+        "tactics",
+        attack.tactics().stream().map(Attack.Tactic::id).collect(Collectors.joining(",")));
+    labelled(
+        fields, "cs3", "container", record.container() == null ? null : record.container().id());
+    labelled(fields, "cs4", "pod", record.pod() == null ? null : record.pod().name());
+    labelled(
+        fields,
+        "cs5",
+        "values",
+        alert.outputFields().entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + entry.getValue())
+            .collect(Collectors.joining(" ")));
+    Alert.Witness witness = alert.witness();
+    labelled(
+        fields,
+        "cs6",
+        "witness",
+        witness == null
+            ? null
+            : witness.topic() + "-" + witness.partition() + "-" + witness.offset());
+  }
+
+  private static void process(Map<String, String> fields, @Nullable ProcessEntity process) {
+    if (process != null) {
+      put(fields, "sproc", String.join(" ", EcsProcess.cut(EcsProcess.args(process), 1000)));
+      put(fields, "spid", Long.toString(process.oid().hpid()));
+      put(fields, "suser", EcsProcess.name(process.userName()));
+      put(fields, "suid", Integer.toString(process.uid()));
+    }
+  }
+
+  private static void network(Map<String, String> fields, EnrichedRecord record) {
+    if (record.activity() instanceof NetworkFlow flow) {
+      ends(fields, flow.tuple());
+      transferred(fields, flow.reads(), flow.writes());
+    } else if (record.activity() instanceof NetworkEvent event) {
+      ends(fields, event.tuple());
+    }
+  }
+
+  private static void ends(Map<String, String> fields, FiveTuple tuple) {
+    put(fields, "src", tuple.sip().toString());
+    put(fields, "spt", Integer.toString(tuple.sport()));
+    put(fields, "dst", tuple.dip().toString());
+    put(fields, "dpt", Integer.toString(tuple.dport()));
+    put(fields, "proto", EcsObject.transport(tuple.proto()));
+  }
+
+  private static void transferred(Map<String, String> fields, Traffic reads, Traffic writes) {
+    put(fields, "in", Long.toString(reads.bytes()));
+    put(fields, "out", Long.toString(writes.bytes()));
+  }
+
+  private static void put(Map<String, String> fields, String key, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      fields.put(key, value);
+    }
+  }
+
+  private static void labelled(
+      Map<String, String> fields, String key, String label, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      fields.put(key + "Label", label);
+      fields.put(key, value);
+    }
+  }
+
+  private static String header(String text) {
+    return text.replace("\\", "\\\\").replace("|", "\\|").replaceAll("[\\r\\n]+", " ");
+  }
+
+  private static String value(String text) {
+    return text.replace("\\", "\\\\").replace("=", "\\=").replace("\r", "\\r").replace("\n", "\\n");
+  }
+
+  private static int severity(Severity severity) {
+    return switch (severity) {
+      case EMERGENCY, ALERT -> 10;
+      case CRITICAL -> 9;
+      case ERROR -> 8;
+      case WARNING -> 6;
+      case NOTICE -> 4;
+      case INFORMATIONAL -> 2;
+      case DEBUG -> 0;
+    };
+  }
+}
