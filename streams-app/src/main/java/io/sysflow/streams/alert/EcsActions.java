@@ -24,8 +24,8 @@ final class EcsActions {
       return process(event);
     } else if (activity instanceof FileFlow flow) {
       return "file-access"
-          + (flow.reads().bytes() > 0 ? "-read" : "")
-          + (flow.writes().bytes() > 0 ? "-write" : "");
+          + (flow.reads().ops() > 0 ? "-read" : "")
+          + (flow.writes().ops() > 0 ? "-write" : "");
     } else if (activity instanceof FileEvent event) {
       return file(event.opFlags());
     } else if (activity instanceof NetworkFlow) {
