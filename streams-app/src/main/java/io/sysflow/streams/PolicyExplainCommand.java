@@ -30,9 +30,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     description = {
-      "Shows why a rule holds for a record or does not: each part of its condition, with the value",
-      "that it saw. Without --record, the records that it holds for are shown, and how often each",
-      "part was the first that kept it from holding."
+      "Shows why a rule holds for a record or does not: each part of its condition, with "
+          + "the value that it saw.",
+      "Without --record, the records that it holds for are shown, and how often each part "
+          + "was the first that kept it from holding."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)

@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Compiles rules, all files together and in order. Prints one line for each error,",
-      "FILE:LINE:COLUMN: MESSAGE, and exits with 1 if there are any."
+      "Compiles rules, all files together and in order.",
+      "Prints one line for each error, FILE:LINE:COLUMN: MESSAGE, and exits with 1 if there "
+          + "are any."
     },
     mixinStandardHelpOptions = true)
 public final class PolicyCheckCommand implements Callable<Integer> {
@@ -58,10 +59,9 @@ public final class PolicyCheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--report",
-      description = {
-        "Say of each rule how well records of the extended schema can answer it: exact,",
-        "approximate or not expressible, with the fields that are missing or differ."
-      })
+      description =
+          "Say of each rule how well records of the extended schema can answer it: exact, "
+              + "approximate or not expressible, with the fields that are missing or differ.")
   private boolean report;
 
   @Option(names = "--no-warnings", description = "Print errors only.")

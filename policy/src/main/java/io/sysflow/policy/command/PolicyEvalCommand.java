@@ -28,11 +28,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "eval",
     description = {
-      "Reads lines {\"condition\": \"...\", \"event\": {\"field\": value}} from standard input and",
-      "writes, for each, {\"result\": true}, {\"result\": false} or {\"error\": \"...\"}.",
-      "A field that the event lacks is missing. A field that is known neither from Falco nor from",
-      "--fields has the type of its value. An event of several operations has a list as evt.type:",
-      "a condition holds if it holds for at least one of them taken alone."
+      "Reads lines {\"condition\": \"...\", \"event\": {\"field\": value}} from standard "
+          + "input and writes, for each, {\"result\": true}, {\"result\": false} or {\"error\": "
+          + "\"...\"}.",
+      "A field that the event lacks is missing. A field that is known neither from Falco "
+          + "nor from --fields has the type of its value. An event of several operations has a "
+          + "list as evt.type: a condition holds if it holds for at least one of them taken "
+          + "alone."
     },
     mixinStandardHelpOptions = true)
 public final class PolicyEvalCommand implements Callable<Integer> {

@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fields",
     description = {
-      "Lists the fields that rules may use, each with its type and what it is. A field in",
-      "parentheses is known from Falco but never present: conditions on it do not hold."
+      "Lists the fields that rules may use, each with its type and what it is.",
+      "A field in parentheses is known from Falco but never present: conditions on it do "
+          + "not hold."
     },
     mixinStandardHelpOptions = true)
 public final class PolicyFieldsCommand implements Callable<Integer> {

@@ -21,10 +21,9 @@ import picocli.CommandLine.Spec;
 /** Says of conditions whether they are well formed. */
 @Command(
     name = "parse",
-    description = {
-      "Reads lines {\"condition\": \"...\"} from standard input and writes, for each,",
-      "{\"ok\": true} or {\"error\": \"...\"}."
-    },
+    description =
+        "Reads lines {\"condition\": \"...\"} from standard input and writes, for each, "
+            + "{\"ok\": true} or {\"error\": \"...\"}.",
     mixinStandardHelpOptions = true)
 public final class PolicyParseCommand implements Callable<Integer> {
 

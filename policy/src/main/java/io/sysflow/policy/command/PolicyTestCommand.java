@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "test",
     description = {
-      "Runs the cases of a directory of rules: those in its subdirectory 'tests'. Each names a",
-      "rule and records that it fires on or is silent on. Exits with 1 if a case fails, or if a",
-      "rule has no case that fires it or none that it is silent on."
+      "Runs the cases of a directory of rules: those in its subdirectory 'tests'.",
+      "Each names a rule and records that it fires on or is silent on. Exits with 1 if a "
+          + "case fails, or if a rule has no case that fires it or none that it is silent on."
     },
     mixinStandardHelpOptions = true)
 public final class PolicyTestCommand implements Callable<Integer> {

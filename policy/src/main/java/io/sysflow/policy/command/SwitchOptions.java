@@ -27,10 +27,9 @@ public final class SwitchOptions {
   @Option(
       names = "--rules",
       paramLabel = "enable|disable.rule|tag=WHICH",
-      description = {
-        "Turn rules on or off by name, in which * stands for any characters, or by tag, as in",
-        "disable.rule=* and enable.tag=network. The last one that fits a rule decides"
-      })
+      description =
+          "Turn rules on or off by name, in which * stands for any characters, or by tag, as in "
+              + "disable.rule=* and enable.tag=network. The last one that fits a rule decides")
   private List<String> switches = new ArrayList<>();
 
   @Option(
