@@ -143,17 +143,18 @@ class DeliveryTest {
 
   private static List<String> hunt(Site site, Path rules) {
     StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
     int code =
         SysflowMain.commandLine()
             .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(new StringWriter()))
+            .setErr(new PrintWriter(err))
             .execute(
                 "policy",
                 "hunt",
                 rules.toString(),
                 "--bootstrap-servers=" + site.bootstrapServers(),
                 "--registry=" + site.registryUrl());
-    assertThat(code).isZero();
+    assertThat(code).as(err.toString()).isZero();
     return out.toString().lines().toList();
   }
 
