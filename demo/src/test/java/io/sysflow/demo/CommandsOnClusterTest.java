@@ -6,13 +6,10 @@ import io.sysflow.codec.Codec;
 import io.sysflow.codec.Registries;
 import io.sysflow.codec.RegistrySerializer;
 import io.sysflow.model.Header;
-import io.sysflow.model.ObjectState;
 import io.sysflow.model.Oid;
 import io.sysflow.model.OpFlag;
 import io.sysflow.model.OpFlags;
-import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.ProcessEvent;
-import io.sysflow.model.ProcessFacts;
 import io.sysflow.model.SysFlow;
 import io.sysflow.model.SysFlowRecord;
 import io.sysflow.model.XopFlags;
@@ -69,7 +66,7 @@ class CommandsOnClusterTest {
           .startsWith("0 sysflow.records          partitions=2 replicas=1 ");
 
       send(cluster, 1, new Header(Header.VERSION, "node-a", "NA", "", null));
-      send(cluster, 2, process(SHELL, null, "/bin/sh"));
+      send(cluster, 2, Samples.process(SHELL, null, "/bin/sh"));
       sendPoison(cluster);
       try (StreamsApp app = app(cluster, rules, "first")) {
         await(app, "entities", 1);
@@ -77,7 +74,7 @@ class CommandsOnClusterTest {
       }
       // Another machine: what the first knew of the node comes from Kafka.
       try (StreamsApp app = app(cluster, rules, "second")) {
-        send(cluster, 3, process(CHILD, SHELL, "/usr/bin/id"));
+        send(cluster, 3, Samples.process(CHILD, SHELL, "/usr/bin/id"));
         send(cluster, 4, exec(CHILD));
         await(app, "alerts", 1);
         assertThat(app.counts()).containsEntry("nodes_loaded", 1L);
@@ -153,26 +150,6 @@ class CommandsOnClusterTest {
             new ByteArraySerializer())) {
       var unused = producer.send(new ProducerRecord<>("sysflow.records", "node-a", value));
     }
-  }
-
-  private static ProcessEntity process(Oid oid, @Nullable Oid parent, String exe) {
-    return new ProcessEntity(
-        ObjectState.CREATED,
-        oid,
-        parent,
-        oid.createTs(),
-        exe,
-        "",
-        0,
-        "root",
-        0,
-        "root",
-        false,
-        null,
-        false,
-        "/",
-        List.of(),
-        ProcessFacts.NONE);
   }
 
   private static ProcessEvent exec(Oid oid) {

@@ -7,13 +7,10 @@ import io.sysflow.model.FiveTuple;
 import io.sysflow.model.Header;
 import io.sysflow.model.Ip;
 import io.sysflow.model.NetworkFlow;
-import io.sysflow.model.ObjectState;
 import io.sysflow.model.Oid;
 import io.sysflow.model.OpFlag;
 import io.sysflow.model.OpFlags;
-import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.ProcessEvent;
-import io.sysflow.model.ProcessFacts;
 import io.sysflow.model.SysFlow;
 import io.sysflow.model.SysFlowRecord;
 import io.sysflow.model.Traffic;
@@ -26,7 +23,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes of one process each, which does nothing but connect, and now and then has a child do so.
@@ -75,7 +71,7 @@ final class Load {
       long seq = 1;
       for (int i = 0; i < nodes; i++) {
         send(producer, i, seq, new Header(Header.VERSION, "node-" + i, "NA", "", null));
-        send(producer, i, seq + 1, process(PROCESS, null, "/usr/bin/kept"));
+        send(producer, i, seq + 1, Samples.process(PROCESS, null, "/usr/bin/kept"));
       }
       seq += 2;
       for (long round = 0; !stopped; round++) {
@@ -110,7 +106,7 @@ final class Load {
   private static List<SysFlowRecord> child(long ts) {
     Oid child = new Oid(ts, 1_000 + ts % 30_000);
     return List.of(
-        process(child, PROCESS, "/usr/bin/child" + ts),
+        Samples.process(child, PROCESS, "/usr/bin/child" + ts),
         connection(child, ts),
         new ProcessEvent(
             child,
@@ -122,26 +118,6 @@ final class Load {
             XopFlags.NONE,
             null,
             null));
-  }
-
-  private static ProcessEntity process(Oid oid, @Nullable Oid parent, String exe) {
-    return new ProcessEntity(
-        ObjectState.CREATED,
-        oid,
-        parent,
-        oid.createTs(),
-        exe,
-        "",
-        0,
-        "root",
-        0,
-        "root",
-        false,
-        null,
-        false,
-        "/",
-        List.of(),
-        ProcessFacts.NONE);
   }
 
   private static NetworkFlow connection(Oid oid, long ts) {

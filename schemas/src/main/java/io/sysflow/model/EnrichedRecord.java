@@ -39,7 +39,7 @@ public record EnrichedRecord(
     unresolved = List.copyOf(unresolved);
   }
 
-  /** Makes one that refers to nothing unknown. */
+  /** Makes one that refers to nothing unknown, of a stream without a header. */
   public EnrichedRecord(
       String node,
       long epoch,
@@ -51,34 +51,8 @@ public record EnrichedRecord(
       @Nullable FileEntity newFile,
       @Nullable ContainerEntity container,
       @Nullable PodEntity pod) {
-    this(node, epoch, seq, activity, process, ancestors, file, newFile, container, pod, List.of());
-  }
-
-  /** Makes one of a stream without a header. */
-  public EnrichedRecord(
-      String node,
-      long epoch,
-      long seq,
-      Activity activity,
-      @Nullable ProcessEntity process,
-      List<ProcessEntity> ancestors,
-      @Nullable FileEntity file,
-      @Nullable FileEntity newFile,
-      @Nullable ContainerEntity container,
-      @Nullable PodEntity pod,
-      List<Reference> unresolved) {
     this(
-        node,
-        epoch,
-        seq,
-        activity,
-        process,
-        ancestors,
-        file,
-        newFile,
-        container,
-        pod,
-        unresolved,
+        node, epoch, seq, activity, process, ancestors, file, newFile, container, pod, List.of(),
         null);
   }
 

@@ -49,4 +49,24 @@ public record ProcessFacts(
   public ProcessFacts {
     argv = argv == null ? null : List.copyOf(argv);
   }
+
+  /** Returns the same facts with other arguments, null if they are not to be told. */
+  public ProcessFacts withArgv(@Nullable List<String> newArgv) {
+    return new ProcessFacts(
+        newArgv,
+        comm,
+        loginUid,
+        sid,
+        pgid,
+        vpid,
+        capEffective,
+        capPermitted,
+        capInheritable,
+        exeUpperLayer,
+        exeMemfd,
+        exeWritable,
+        exeIno,
+        exeCtime,
+        exeMtime);
+  }
 }

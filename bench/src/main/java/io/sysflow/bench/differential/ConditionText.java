@@ -1,6 +1,5 @@
 package io.sysflow.bench.differential;
 
-import io.sysflow.policy.field.FieldType;
 import io.sysflow.policy.ir.Expr;
 import io.sysflow.policy.ir.Literal;
 import io.sysflow.policy.ir.Modifier;
@@ -41,7 +40,7 @@ final class ConditionText implements Expr.Visitor<String> {
   @Override
   public String visitCompare(Expr.Compare compare) {
     boolean list = compare.operator().takesList() || compare.modifier() != null;
-    boolean quoted = textual(compare.left().type());
+    boolean quoted = compare.left().type().textual();
     String values =
         compare.values().stream()
             .map(literal -> value(literal, quoted))
@@ -68,10 +67,6 @@ final class ConditionText implements Expr.Visitor<String> {
 
   private static String modifier(@Nullable Modifier modifier) {
     return modifier == null ? "" : " " + modifier.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static boolean textual(FieldType type) {
-    return type.textual();
   }
 
   private static String value(Literal literal, boolean quoted) {

@@ -7,7 +7,6 @@ import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.ProcessFacts;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Makes entities of what sources know of processes, without the secrets. */
 final class ProcessEntities {
@@ -113,25 +112,6 @@ final class ProcessEntities {
     List<String> redacted = new ArrayList<>(args.size() + 1);
     redacted.add(argv.get(0));
     redacted.addAll(args);
-    return withArgv(facts, redacted);
-  }
-
-  private static ProcessFacts withArgv(ProcessFacts facts, @Nullable List<String> argv) {
-    return new ProcessFacts(
-        argv,
-        facts.comm(),
-        facts.loginUid(),
-        facts.sid(),
-        facts.pgid(),
-        facts.vpid(),
-        facts.capEffective(),
-        facts.capPermitted(),
-        facts.capInheritable(),
-        facts.exeUpperLayer(),
-        facts.exeMemfd(),
-        facts.exeWritable(),
-        facts.exeIno(),
-        facts.exeCtime(),
-        facts.exeMtime());
+    return facts.withArgv(redacted);
   }
 }

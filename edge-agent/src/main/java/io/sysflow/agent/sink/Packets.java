@@ -3,7 +3,6 @@ package io.sysflow.agent.sink;
 import io.sysflow.model.FileEntity;
 import io.sysflow.model.PodEntity;
 import io.sysflow.model.ProcessEntity;
-import io.sysflow.model.ProcessFacts;
 import io.sysflow.model.SysFlow;
 import io.sysflow.model.SysFlowRecord;
 import java.util.List;
@@ -57,26 +56,7 @@ final class Packets {
         process.entry(),
         cut(process.cwd(), PATH_CHARS),
         List.of(),
-        withoutArgv(process.facts()));
-  }
-
-  private static ProcessFacts withoutArgv(ProcessFacts facts) {
-    return new ProcessFacts(
-        null,
-        facts.comm(),
-        facts.loginUid(),
-        facts.sid(),
-        facts.pgid(),
-        facts.vpid(),
-        facts.capEffective(),
-        facts.capPermitted(),
-        facts.capInheritable(),
-        facts.exeUpperLayer(),
-        facts.exeMemfd(),
-        facts.exeWritable(),
-        facts.exeIno(),
-        facts.exeCtime(),
-        facts.exeMtime());
+        process.facts().withArgv(null));
   }
 
   private static PodEntity shortened(PodEntity pod) {

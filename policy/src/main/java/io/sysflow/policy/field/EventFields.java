@@ -193,15 +193,20 @@ final class EventFields {
   }
 
   private static Accessor rawArgument(String name) {
+    return switch (name) {
+      case "res" -> (Accessor.Numeric) Results::of;
+      case "fd" -> (Accessor.Numeric) FdFields::number;
+      case "tid" -> (Accessor.Numeric) EventFields::thread;
+      default -> rawText(name);
+    };
+  }
+
+  private static Accessor.Numeric rawText(String name) {
+    if (!NUMBERS.contains(name)) {
+      return view -> FieldSource.MISSING;
+    }
     Accessor.Text text = EventArguments.argument(name);
-    return (Accessor.Numeric)
-        view ->
-            switch (name) {
-              case "res" -> Results.of(view);
-              case "fd" -> FdFields.number(view);
-              case "tid" -> thread(view);
-              default -> NUMBERS.contains(name) ? number(text.of(view)) : FieldSource.MISSING;
-            };
+    return view -> number(text.of(view));
   }
 
   private static long thread(EventView view) {

@@ -4,6 +4,7 @@ import io.sysflow.model.Alert;
 import io.sysflow.model.Entity;
 import io.sysflow.model.Oid;
 import io.sysflow.model.SysFlow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 public interface EntityStore {
 
   /** Keeps nothing: for files, which are read from their start. */
-  EntityStore NONE = new NoStore();
+  EntityStore NONE = keepingNothing(() -> null);
+
+  /** Returns a store that keeps nothing, but knows where the record being enriched stands. */
+  static EntityStore keepingNothing(Supplier<Alert.@Nullable Witness> place) {
+    return new NoStore(place);
+  }
 
   /** Keeps {@code entity}, which is the record being enriched. */
   void save(EntityKey key, Entity entity);

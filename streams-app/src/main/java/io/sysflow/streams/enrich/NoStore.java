@@ -2,10 +2,17 @@ package io.sysflow.streams.enrich;
 
 import io.sysflow.model.Alert;
 import io.sysflow.model.Entity;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps nothing. */
+/** Keeps nothing, but may know where the record in hand stands. */
 final class NoStore implements EntityStore {
+
+  private final Supplier<Alert.@Nullable Witness> place;
+
+  NoStore(Supplier<Alert.@Nullable Witness> place) {
+    this.place = place;
+  }
 
   @Override
   public void save(EntityKey key, Entity entity) {}
@@ -21,7 +28,7 @@ final class NoStore implements EntityStore {
 
   @Override
   public Alert.@Nullable Witness witness() {
-    return null;
+    return place.get();
   }
 
   @Override

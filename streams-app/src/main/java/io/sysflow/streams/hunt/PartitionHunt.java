@@ -5,6 +5,7 @@ import io.sysflow.model.SysFlow;
 import io.sysflow.streams.enrich.Count;
 import io.sysflow.streams.enrich.Counts;
 import io.sysflow.streams.enrich.Enricher;
+import io.sysflow.streams.enrich.EntityStore;
 import io.sysflow.streams.enrich.Limits;
 import io.sysflow.streams.enrich.Repair;
 import io.sysflow.streams.topology.Detector;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Joins and judges the records of one partition in their order. Used from one thread. */
 final class PartitionHunt {
@@ -21,8 +23,8 @@ final class PartitionHunt {
   private final Deserializer<SysFlow> reader;
   private final Detector detector;
   private final long since;
-  private final PlaceOnly place = new PlaceOnly();
   private final Enricher enricher;
+  private @Nullable ConsumerRecord<byte[], byte[]> inHand;
   private long unreadable;
 
   /**
@@ -35,7 +37,9 @@ final class PartitionHunt {
     this.reader = reader;
     this.detector = detector;
     this.since = since;
-    enricher = new Enricher(Limits.DEFAULT, place, new Counts<>(Count.class));
+    enricher =
+        new Enricher(
+            Limits.DEFAULT, EntityStore.keepingNothing(this::witness), new Counts<>(Count.class));
   }
 
   /** Returns the alerts that come of a record. */
@@ -54,20 +58,26 @@ final class PartitionHunt {
       unreadable++; // The application put it among the dead letters.
       return List.of();
     }
-    place.hold(record);
+    inHand = record;
     var enriched = enricher.accept(new String(record.key(), StandardCharsets.UTF_8), sysflow);
     List<Repair> repairs = enricher.repairs();
     if (record.timestamp() < since) {
       return List.of();
     }
     List<Alert> alerts =
-        enriched.isPresent() ? detector.detect(enriched.get(), place::witness) : List.of();
+        enriched.isPresent() ? detector.detect(enriched.get(), this::witness) : List.of();
     if (repairs.isEmpty()) {
       return alerts;
     }
     List<Alert> all = new ArrayList<>(alerts);
     repairs.forEach(repair -> all.addAll(detector.detect(repair)));
     return all;
+  }
+
+  private Alert.@Nullable Witness witness() {
+    return inHand == null
+        ? null
+        : new Alert.Witness(inHand.topic(), inHand.partition(), inHand.offset());
   }
 
   /** Returns how many records could not be read. */
