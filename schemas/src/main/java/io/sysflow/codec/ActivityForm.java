@@ -89,7 +89,7 @@ final class ActivityForm {
     return ops == 0 && bytes == 0 ? Traffic.NONE : new Traffic(ops, bytes);
   }
 
-  private static void write(FiveTuple tuple, BinaryOut out) {
+  static void write(FiveTuple tuple, BinaryOut out) {
     out.writeLong(tuple.sip().toSysFlow());
     out.writeLong(tuple.sport());
     out.writeLong(tuple.dip().toSysFlow());
@@ -97,7 +97,7 @@ final class ActivityForm {
     out.writeLong(tuple.proto());
   }
 
-  private static void writeIp6(Ip ip, BinaryOut out) {
+  static void writeIp6(Ip ip, BinaryOut out) {
     out.writeLong(ip.version() == 6 ? 1 : 0);
     if (ip.version() == 6) {
       out.writeBigEndian(ip.high());
@@ -105,7 +105,7 @@ final class ActivityForm {
     }
   }
 
-  private static @Nullable Ip readIp6(BinaryIn in) {
+  static @Nullable Ip readIp6(BinaryIn in) {
     return in.present() ? new Ip(6, in.readBigEndian(), in.readBigEndian()) : null;
   }
 
@@ -163,7 +163,7 @@ final class ActivityForm {
         dialect == EXTENDED ? in.readOptionalInt() : null);
   }
 
-  private static Ip ip(@Nullable Ip ip6, int sysflow) {
+  static Ip ip(@Nullable Ip ip6, int sysflow) {
     return ip6 != null ? ip6 : Ip.ofSysFlow(sysflow);
   }
 

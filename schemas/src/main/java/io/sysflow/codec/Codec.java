@@ -2,6 +2,7 @@ package io.sysflow.codec;
 
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.Link;
 import io.sysflow.model.SysFlow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,6 +39,9 @@ public final class Codec<T> {
   /** Alerts, for those who prefer Avro to JSON. */
   public static final Codec<Alert> ALERT =
       new Codec<>(Schemas.ALERT, EnrichedForm::write, EnrichedForm::readAlert);
+
+  /** Connections joined of both ends. */
+  public static final Codec<Link> LINK = new Codec<>(Schemas.LINK, LinkForm::write, LinkForm::read);
 
   private final Schema schema;
   private final long fingerprint;

@@ -14,6 +14,7 @@ final class Schemas {
   static final Schema SYSFLOW;
   static final Schema ENRICHED;
   static final Schema ALERT;
+  static final Schema LINK;
 
   static {
     // One parser: the later files refer to the types of the earlier.
@@ -21,6 +22,7 @@ final class Schemas {
     SYSFLOW = parse(parser, "SysFlow.avsc");
     ENRICHED = parse(parser, "EnrichedRecord.avsc");
     ALERT = parse(parser, "Alert.avsc");
+    LINK = parse(parser, "Link.avsc");
   }
 
   private Schemas() {}

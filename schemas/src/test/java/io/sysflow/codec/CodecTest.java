@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sysflow.model.Activity;
 import io.sysflow.model.Entity;
 import io.sysflow.model.Header;
+import io.sysflow.model.Link;
 import io.sysflow.model.ProcessActivity;
 import io.sysflow.model.Severity;
 import io.sysflow.model.SysFlow;
@@ -134,6 +135,17 @@ final class CodecTest {
 
     assertThat(avros).isEqualTo(ours);
     assertThat(Codec.ALERT.decode(avros)).isEqualTo(Samples.alert(severity));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Link.State.class)
+  void linksAreReadAsWritten(Link.State state) throws IOException {
+    byte[] ours = Codec.LINK.encode(Samples.link(state));
+
+    byte[] avros = throughAvro(Schemas.LINK, ours);
+
+    assertThat(avros).isEqualTo(ours);
+    assertThat(Codec.LINK.decode(avros)).isEqualTo(Samples.link(state));
   }
 
   @ParameterizedTest

@@ -13,6 +13,9 @@ import io.sysflow.model.Foid;
 import io.sysflow.model.Header;
 import io.sysflow.model.Ip;
 import io.sysflow.model.K8sEvent;
+import io.sysflow.model.Link;
+import io.sysflow.model.LinkEnd;
+import io.sysflow.model.LinkParty;
 import io.sysflow.model.NetworkEvent;
 import io.sysflow.model.NetworkFlow;
 import io.sysflow.model.ObjectState;
@@ -310,5 +313,36 @@ final class Samples {
         "execve",
         enriched(FILE_FLOW),
         new Alert.Witness("sysflow.records", 3, 1L << 33));
+  }
+
+  static Link link(Link.State state) {
+    LinkParty party =
+        new LinkParty(
+            OID,
+            PROCESS,
+            List.of(PROCESS.withPoid(null)),
+            CONTAINER,
+            POD,
+            new Traffic(2, 1L << 40),
+            new Traffic(1, 160),
+            TS,
+            TS + 10);
+    LinkParty unknown =
+        new LinkParty(OID, null, List.of(), null, null, Traffic.NONE, Traffic.NONE, TS, TS);
+    LinkEnd end = new LinkEnd("node1", true, false, TS, TS + 10, List.of(party, unknown));
+    return new Link(
+        "ab12",
+        state,
+        state == Link.State.WHOLE ? null : Link.Reason.SIDE_UNKNOWN,
+        new FiveTuple(LOOPBACK, 40556, LOOPBACK, 8080, FiveTuple.TCP),
+        new FiveTuple(GOOGLE, 1, GOOGLE, 2, FiveTuple.UDP),
+        end,
+        state == Link.State.WHOLE ? end : null,
+        state == Link.State.WHOLE ? null : end,
+        160,
+        1L << 40,
+        TS,
+        TS + 10,
+        state == Link.State.WHOLE ? -5L : null);
   }
 }
