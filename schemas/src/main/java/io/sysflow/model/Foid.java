@@ -1,23 +1,26 @@
 package io.sysflow.model;
 
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
  * Identity of a file on its node: the SHA-1 of the container's short id (empty on the host)
  * followed by the path, as the reference collector computes it.
  *
- * <p>Immutable: the bytes are neither changed nor handed out.
+ * <p>It holds no array: there are very many of them, and they are compared all the time.
  */
 public final class Foid {
 
   /** Length of the hash in bytes. */
   public static final int SIZE = 20;
 
-  private final byte[] bytes;
+  private final long high;
+  private final long middle;
+  private final int low;
 
-  private Foid(byte[] bytes) {
-    this.bytes = bytes;
+  private Foid(long high, long middle, int low) {
+    this.high = high;
+    this.middle = middle;
+    this.low = low;
   }
 
   /**
@@ -30,28 +33,52 @@ public final class Foid {
       throw new IndexOutOfBoundsException(
           "a FOID needs 20 bytes, found " + (source.length - offset));
     }
-    return new Foid(Arrays.copyOfRange(source, offset, offset + SIZE));
+    return new Foid(
+        read(source, offset, Long.BYTES),
+        read(source, offset + Long.BYTES, Long.BYTES),
+        (int) read(source, offset + 2 * Long.BYTES, Integer.BYTES));
   }
 
   /** Copies the 20 bytes into {@code target} at {@code offset}. */
   public void copyTo(byte[] target, int offset) {
-    System.arraycopy(bytes, 0, target, offset, SIZE);
+    write(high, target, offset, Long.BYTES);
+    write(middle, target, offset + Long.BYTES, Long.BYTES);
+    write(low, target, offset + 2 * Long.BYTES, Integer.BYTES);
+  }
+
+  private static long read(byte[] source, int offset, int length) {
+    long value = 0;
+    for (int i = 0; i < length; i++) {
+      value = value << Byte.SIZE | (source[offset + i] & 0xff);
+    }
+    return value;
+  }
+
+  private static void write(long value, byte[] target, int offset, int length) {
+    for (int i = 0; i < length; i++) {
+      target[offset + i] = (byte) (value >>> (length - 1 - i) * Byte.SIZE);
+    }
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Foid foid && Arrays.equals(bytes, foid.bytes);
+    return other instanceof Foid foid
+        && high == foid.high
+        && middle == foid.middle
+        && low == foid.low;
   }
 
   @Override
   public int hashCode() {
     // Any four bytes of a SHA-1 are as good a hash as any other.
-    return bytes[0] << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
+    return low;
   }
 
   /** Returns the bytes in hexadecimal. */
   @Override
   public String toString() {
+    byte[] bytes = new byte[SIZE];
+    copyTo(bytes, 0);
     return HexFormat.of().formatHex(bytes);
   }
 }

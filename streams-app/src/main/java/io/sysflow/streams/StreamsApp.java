@@ -83,6 +83,11 @@ public final class StreamsApp implements AutoCloseable {
     return SysFlowTopology.build(app.parts(false), config).describe().toString();
   }
 
+  /** Returns the configuration of Kafka Streams that an instance with these settings has. */
+  public static StreamsConfig config(StreamsSettings settings) {
+    return StreamsProperties.of(settings, Counters.create());
+  }
+
   /**
    * Waits for the cluster, checks the topics, and starts. Processing begins in the background. Done
    * once.

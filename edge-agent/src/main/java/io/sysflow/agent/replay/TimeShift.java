@@ -25,16 +25,17 @@ import org.jspecify.annotations.Nullable;
  * @param speed how much faster than recorded everything goes from there on; what was before is
  *     moved at the same speed
  */
-record TimeShift(long from, long to, double speed) {
+public record TimeShift(long from, long to, double speed) {
 
-  TimeShift {
+  /** Checks the speed. */
+  public TimeShift {
     if (!(speed > 0)) {
       throw new IllegalArgumentException("speed must be positive: " + speed);
     }
   }
 
   /** Returns the new time; 0 stands for an unknown one and stays. */
-  long time(long recorded) {
+  public long time(long recorded) {
     if (recorded == 0) {
       return 0;
     }
@@ -43,7 +44,7 @@ record TimeShift(long from, long to, double speed) {
   }
 
   /** Returns when the activity was over, in the time of the recording. */
-  static long end(Activity activity) {
+  public static long end(Activity activity) {
     if (activity instanceof FileFlow flow) {
       return flow.endTs();
     }
@@ -53,7 +54,8 @@ record TimeShift(long from, long to, double speed) {
     return activity instanceof ProcessFlow flow ? flow.endTs() : activity.ts();
   }
 
-  Entity shift(Entity entity) {
+  /** Returns the entity as of its new time. */
+  public Entity shift(Entity entity) {
     if (entity instanceof ProcessEntity process) {
       return shift(process);
     }
@@ -75,7 +77,8 @@ record TimeShift(long from, long to, double speed) {
     throw new AssertionError(entity);
   }
 
-  Activity shift(Activity activity) {
+  /** Returns the activity at its new time. */
+  public Activity shift(Activity activity) {
     if (activity instanceof K8sEvent event) {
       return new K8sEvent(event.kind(), event.action(), time(event.ts()), event.message());
     }

@@ -3,6 +3,7 @@ package io.sysflow.policy.field;
 import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.ProcessFacts;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The texts that Falco derives from a process. */
@@ -22,13 +23,14 @@ final class ProcessTexts {
   private @Nullable String pathLine;
   private @Nullable String baseName;
 
-  private ProcessTexts(ProcessEntity process) {
+  private ProcessTexts(ProcessEntity process, UnaryOperator<@Nullable String> shared) {
     this.process = process;
-    this.name = nameOf(process);
+    this.name = shared.apply(nameOf(process));
     this.exe = exeOf(process);
     String args = process.exeArgs();
     String first = name == null ? "" : name;
-    this.commandLine = args.isEmpty() ? name : (first.isEmpty() ? UNKNOWN : first) + " " + args;
+    this.commandLine =
+        shared.apply(args.isEmpty() ? name : (first.isEmpty() ? UNKNOWN : first) + " " + args);
   }
 
   /**
@@ -125,6 +127,7 @@ final class ProcessTexts {
     private static final int NEIGHBOURS = 8;
 
     private final @Nullable ProcessTexts[] slots = new @Nullable ProcessTexts[SLOTS];
+    private final @Nullable String[] shared = new @Nullable String[SLOTS];
     private int victim;
 
     /** Returns the texts of a process, which are in one of some neighbouring slots. */
@@ -146,9 +149,23 @@ final class ProcessTexts {
     }
 
     private ProcessTexts put(int slot, ProcessEntity process) {
-      ProcessTexts made = new ProcessTexts(process);
+      ProcessTexts made = new ProcessTexts(process, this::share);
       slots[slot] = made;
       return made;
+    }
+
+    /** Returns an equal text, the same as before if it can: it is compared more often than made. */
+    private @Nullable String share(@Nullable String text) {
+      if (text == null) {
+        return null;
+      }
+      int slot = (text.hashCode() ^ text.hashCode() >>> 13) & SLOTS - 1;
+      String known = shared[slot];
+      if (text.equals(known)) {
+        return known;
+      }
+      shared[slot] = text;
+      return text;
     }
   }
 }

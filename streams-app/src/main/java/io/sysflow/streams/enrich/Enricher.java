@@ -41,8 +41,10 @@ public final class Enricher {
   private final EntityStore store;
   private final Counts<Count> counts;
   private final Joiner joiner;
+  private final SharedTexts texts = new SharedTexts();
   private final Map<String, NodeState> nodes = new HashMap<>();
   private final List<Repair> repairs = new ArrayList<>();
+  private @Nullable NodeState latest;
 
   /** Makes an enricher that reads the state of a node from {@code store} when it first sees it. */
   public Enricher(Limits limits, EntityStore store, Counts<Count> counts) {
@@ -59,6 +61,7 @@ public final class Enricher {
    */
   public Optional<EnrichedRecord> accept(String node, SysFlow sysflow) {
     NodeState state = state(node, sysflow);
+    latest = state;
     state.use();
     long now = time(sysflow);
     state.processes().advance(now);
@@ -71,7 +74,7 @@ public final class Enricher {
       return Optional.of(enrich(state, sysflow, seq, activity, late));
     }
     if (sysflow.rec() instanceof Entity entity) {
-      accept(state, entity, late);
+      accept(state, texts.share(entity), late);
     } else if (sysflow.rec() instanceof Header header && !late) {
       accept(state, header);
     }
@@ -93,7 +96,10 @@ public final class Enricher {
 
   /** Returns where a node stands, if there is state of it on the heap. */
   public NodeMark mark(String node) {
-    NodeState state = nodes.get(node);
+    NodeState state = latest;
+    if (state == null || !state.node().equals(node)) {
+      state = nodes.get(node);
+    }
     return state == null ? NodeMark.NONE : state.mark();
   }
 
@@ -117,6 +123,7 @@ public final class Enricher {
    * @param now the time of the shell's clock, in ns since the epoch
    */
   public void dropIdle(long now) {
+    latest = null;
     nodes
         .values()
         .removeIf(
@@ -144,6 +151,7 @@ public final class Enricher {
       return;
     }
     nodes.remove(node);
+    latest = null;
     if (state == null) {
       state = new NodeState(node, limits, store, counts);
       store.load(node, state);

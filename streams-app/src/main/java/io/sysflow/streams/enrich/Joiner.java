@@ -60,8 +60,12 @@ final class Joiner {
           List.of(),
           state.origin());
     }
-    ProcessEntity process = process(state, act);
-    List<ProcessEntity> ancestors = process == null ? List.of() : ancestors(state, process, act);
+    KnownProcess known = state.processes().get(act.procOid());
+    if (known == null) {
+      miss(Reference.PROCESS, Wanted.Kind.PROCESS, act.procOid());
+    }
+    ProcessEntity process = known == null ? null : known.asOf(act.ts());
+    List<ProcessEntity> ancestors = known == null ? List.of() : ancestors(state, known, act);
     FileEntity file = file(state, fileOid(act), Reference.FILE);
     FileEntity newFile = file(state, newFileOid(act), Reference.NEW_FILE);
     ContainerEntity container = process == null ? null : container(state, process.containerId());
@@ -81,34 +85,40 @@ final class Joiner {
         state.origin());
   }
 
-  private @Nullable ProcessEntity process(NodeState state, ProcessActivity act) {
-    KnownProcess known = state.processes().get(act.procOid());
-    if (known == null) {
-      miss(Reference.PROCESS, Wanted.Kind.PROCESS, act.procOid());
-      return null;
+  /** Takes the ancestors that were kept for the process, if they were who they are then. */
+  private List<ProcessEntity> ancestors(NodeState state, KnownProcess known, ProcessActivity act) {
+    KnownProcess.Chain kept = known.chain(state.processes().version());
+    if (kept != null && act.ts() >= kept.since()) {
+      return kept.processes();
     }
-    return known.asOf(act.ts());
+    return follow(state, known, act);
   }
 
   /** Follows the parents as they were then, whoever they were when they were last asked for. */
-  private List<ProcessEntity> ancestors(
-      NodeState state, ProcessEntity process, ProcessActivity act) {
+  private List<ProcessEntity> follow(NodeState state, KnownProcess of, ProcessActivity act) {
     List<ProcessEntity> ancestors = new ArrayList<>(4);
+    ProcessEntity process = of.asOf(act.ts());
+    long since = of.since();
     Oid parent = process.poid();
     while (parent != null && ancestors.size() < maxAncestors) {
       KnownProcess known = state.processes().get(parent);
       if (known == null) {
         miss(Reference.PARENT, Wanted.Kind.PROCESS, parent);
-        break;
+        return ancestors;
       }
       if (parent.equals(process.oid()) || contains(ancestors, parent)) {
         break;
       }
       ProcessEntity ancestor = known.asOf(act.ts());
       ancestors.add(ancestor);
+      since = Math.max(since, known.since());
       parent = ancestor.poid();
     }
-    return ancestors;
+    List<ProcessEntity> whole = List.copyOf(ancestors);
+    if (act.ts() >= since) {
+      of.keep(new KnownProcess.Chain(whole, since, state.processes().version()));
+    }
+    return whole;
   }
 
   private static boolean contains(List<ProcessEntity> processes, Oid oid) {

@@ -3,6 +3,7 @@ package io.sysflow.streams.enrich;
 import io.sysflow.model.ProcessEntity;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A process and, for a while, who it was before. Used from one thread. */
 final class KnownProcess {
@@ -14,6 +15,16 @@ final class KnownProcess {
   private final List<ProcessEntity> versions = new ArrayList<>(2);
 
   private long until = ALIVE;
+  private @Nullable Chain chain;
+
+  /**
+   * Its ancestors.
+   *
+   * @param processes parent, grandparent, …
+   * @param since when each of them has been so
+   * @param tableVersion of the table that they were looked up in
+   */
+  record Chain(List<ProcessEntity> processes, long since, long tableVersion) {}
 
   KnownProcess(ProcessEntity entity) {
     versions.add(entity);
@@ -48,6 +59,21 @@ final class KnownProcess {
   /** Removes and returns the oldest version; there must be another. */
   ProcessEntity dropOldest() {
     return versions.remove(0);
+  }
+
+  /** Returns the ancestors that were kept for it, if nothing has changed since. */
+  @Nullable Chain chain(long tableVersion) {
+    Chain kept = chain;
+    return kept != null && kept.tableVersion() == tableVersion ? kept : null;
+  }
+
+  void keep(Chain ancestors) {
+    chain = ancestors;
+  }
+
+  /** Returns since when it has been what it is, as far as it is known to have been another. */
+  long since() {
+    return versions.size() == 1 ? Long.MIN_VALUE : latest().ts();
   }
 
   /** Returns until when it stays after its end, or {@link #ALIVE}. */

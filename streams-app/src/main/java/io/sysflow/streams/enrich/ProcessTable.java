@@ -25,6 +25,7 @@ final class ProcessTable {
   private final Map<Oid, Integer> children = new HashMap<>();
   private final Deque<Deadline> deadlines = new ArrayDeque<>();
   private long clock = Long.MIN_VALUE;
+  private long version;
 
   /** When a former version, or an ended process, is to leave. */
   private record Deadline(Oid oid, long at) {}
@@ -41,6 +42,11 @@ final class ProcessTable {
     return processes.get(oid);
   }
 
+  /** Returns a number that is another whenever a process may have changed, come or gone. */
+  long version() {
+    return version;
+  }
+
   int size() {
     return processes.size();
   }
@@ -49,6 +55,7 @@ final class ProcessTable {
   void put(ProcessEntity entity) {
     KnownProcess known = processes.get(entity.oid());
     if (known == null) {
+      version++;
       insert(entity);
       save(entity);
       return;
@@ -57,6 +64,7 @@ final class ProcessTable {
     if (latest.ts() == entity.ts() && latest.withState(entity.state()).equals(entity)) {
       return;
     }
+    version++;
     if (entity.ts() > latest.ts()) {
       addVersion(known, entity);
     } else {
@@ -70,6 +78,7 @@ final class ProcessTable {
 
   /** Takes what was saved earlier, versions in order of time. */
   void load(ProcessEntity entity) {
+    version++;
     KnownProcess known = processes.get(entity.oid());
     if (known == null) {
       insert(entity);
@@ -120,6 +129,7 @@ final class ProcessTable {
   /** Makes room if there are too many. */
   void bound() {
     while (processes.full()) {
+      version++;
       for (KnownProcess known : processes.age().values()) {
         counts.add(Count.EVICTED);
         adopt(known.latest().poid(), null);
@@ -130,6 +140,7 @@ final class ProcessTable {
 
   /** Forgets every process, in the store as well. */
   void clear() {
+    version++;
     for (int generation = 0; generation < 2; generation++) {
       processes.age().values().forEach(this::forget);
     }
@@ -162,6 +173,7 @@ final class ProcessTable {
   }
 
   private void expire(KnownProcess known) {
+    version++;
     if (known.versions().size() > 1) {
       deleteVersion(known.dropOldest());
     }

@@ -7,6 +7,8 @@ import io.sysflow.streams.enrich.EntityKey;
 import io.sysflow.streams.enrich.EntityStore;
 import io.sysflow.streams.enrich.NodeMark;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.SerializationException;
@@ -19,11 +21,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of nodes in a Kafka Streams store. An entity is kept in the bytes in which the agent
- * sent it, so that nothing is encoded again. Used from one thread.
+ * sent it, so that nothing is encoded again. What changes is gathered until {@link #write}, which
+ * must come before a commit: where a node stands changes with each of its records. Used from one
+ * thread.
  */
 final class ChangelogStore implements EntityStore {
 
+  /** So much is gathered at the most: a commit is to have little to do. */
+  private static final int MAX_CHANGES = 10_000;
+
   private final KeyValueStore<EntityKey, byte[]> store;
+  private final Map<EntityKey, byte @Nullable []> changes = new HashMap<>();
+  private final Map<EntityKey.OfNode, NodeMark> marks = new HashMap<>();
   private final Deserializer<SysFlow> values;
   private final String topic;
   private final Supplier<Alert.Witness> witness;
@@ -52,25 +61,40 @@ final class ChangelogStore implements EntityStore {
     inHand = record;
   }
 
+  /** Writes what was gathered. */
+  void write() {
+    changes.forEach(store::put);
+    changes.clear();
+    marks.forEach((key, mark) -> store.put(key, NodeMarks.bytes(mark)));
+    marks.clear();
+  }
+
+  private void change(EntityKey key, byte @Nullable [] value) {
+    changes.put(key, value);
+    if (changes.size() >= MAX_CHANGES) {
+      write();
+    }
+  }
+
   @Override
   public void save(EntityKey key, Entity entity) {
-    store.put(key, inHand);
+    change(key, inHand);
   }
 
   @Override
   public void saveExit(EntityKey.OfExit key, long until) {
-    store.put(key, ByteBuffer.allocate(Long.BYTES).putLong(until).array());
+    change(key, ByteBuffer.allocate(Long.BYTES).putLong(until).array());
   }
 
   @Override
   public void saveMark(EntityKey.OfNode key, NodeMark mark) {
-    store.put(key, NodeMarks.bytes(mark));
+    marks.put(key, mark);
   }
 
   @Override
   public void saveWaiting(EntityKey.OfWaiting key) {
     Alert.Witness place = witness.get();
-    store.put(
+    change(
         key,
         ByteBuffer.allocate(Integer.BYTES + Long.BYTES + inHand.length)
             .putInt(place.partition())
@@ -86,6 +110,7 @@ final class ChangelogStore implements EntityStore {
 
   /** Hands the mark of every node to {@code target}. It reads one entry of each node. */
   void marks(BiConsumer<String, NodeMark> target) {
+    write();
     KeyValue<EntityKey, byte[]> first = first(null);
     while (first != null) {
       String node = first.key.node();
@@ -104,11 +129,15 @@ final class ChangelogStore implements EntityStore {
 
   @Override
   public void delete(EntityKey key) {
-    store.delete(key);
+    if (key instanceof EntityKey.OfNode node) {
+      marks.remove(node);
+    }
+    change(key, null);
   }
 
   @Override
   public void load(String node, Target target) {
+    write();
     try (KeyValueIterator<EntityKey, byte[]> kept =
         store.prefixScan(EntityKeySerde.prefix(node), new ByteArraySerializer())) {
       kept.forEachRemaining(entry -> load(entry, target));

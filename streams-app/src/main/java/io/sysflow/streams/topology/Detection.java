@@ -4,6 +4,7 @@ import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.SysFlow;
 import io.sysflow.streams.enrich.Enricher;
+import io.sysflow.streams.enrich.EntityKey;
 import io.sysflow.streams.enrich.NodeMark;
 import io.sysflow.streams.enrich.Repair;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,12 +79,10 @@ final class Detection implements Processor<String, byte[], String, Output> {
 
   @Override
   public void init(ProcessorContext<String, Output> context) {
+    KeyValueStore<EntityKey, byte[]> entities = context.getStateStore(SysFlowTopology.ENTITIES);
     ChangelogStore store =
-        new ChangelogStore(
-            context.getStateStore(SysFlowTopology.ENTITIES),
-            records,
-            parts.topics().records(),
-            () -> witness(context));
+        new ChangelogStore(entities, records, parts.topics().records(), () -> witness(context));
+    CommitHook.beforeCommit(entities, store::write);
     Enricher enricher = new Enricher(parts.limits(), store, parts.counters().enrichment());
     PulseSource pulses = new PulseSource();
     Detector detector = parts.detectors().make(context.getStateStore(SysFlowTopology.IN_FORCE));

@@ -135,16 +135,15 @@ public final class SysFlowTopology {
   }
 
   private static StoreBuilder<KeyValueStore<EntityKey, byte[]>> entities(TopologyParts parts) {
-    return Stores.keyValueStoreBuilder(
-            switch (parts.store()) {
-              case ROCKSDB -> Stores.persistentKeyValueStore(ENTITIES);
-              case MEMORY -> Stores.inMemoryKeyValueStore(ENTITIES);
-            },
-            new EntityKeySerde(),
-            Serdes.ByteArray())
-        // Most processes are gone within a commit interval: the cache spares their log both times.
-        .withCachingEnabled()
-        .withLoggingEnabled(largeMessages());
+    return new CommitHook.Builder<>(
+        Stores.keyValueStoreBuilder(
+                switch (parts.store()) {
+                  case ROCKSDB -> Stores.persistentKeyValueStore(ENTITIES);
+                  case MEMORY -> Stores.inMemoryKeyValueStore(ENTITIES);
+                },
+                new EntityKeySerde(),
+                Serdes.ByteArray())
+            .withLoggingEnabled(largeMessages()));
   }
 
   private static StoreBuilder<KeyValueStore<String, byte[]>> inForce() {

@@ -1,0 +1,111 @@
+package io.sysflow.bench.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A JVM that was started for a measurement, on the class path of this one. */
+final class Child implements AutoCloseable {
+
+  private static final double TICKS = 100;
+
+  private final Process process;
+
+  private Child(Process process) {
+    this.process = process;
+  }
+
+  /**
+   * Starts one; what it logs goes to a file.
+   *
+   * @param options of the JVM
+   */
+  static Child start(Path log, List<String> options, Class<?> main, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
+    try {
+      return new Child(new ProcessBuilder(command).redirectError(log.toFile()).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the next line of what it says. */
+  String line() {
+    try {
+      String line = process.inputReader(StandardCharsets.UTF_8).readLine();
+      if (line == null) {
+        throw new IllegalStateException("process " + process.pid() + " ended early");
+      }
+      return line;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean alive() {
+    return process.isAlive();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Returns the CPU time of all its threads, see proc(5). */
+  double cpuSeconds() {
+    String stat = read("stat");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS;
+  }
+
+  /** Returns its resident memory. */
+  long rssBytes() {
+    try (Stream<String> lines = read("status").lines()) {
+      return lines
+              .filter(line -> line.startsWith("VmRSS:"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+              .findFirst()
+              .orElseThrow()
+          << 10;
+    }
+  }
+
+  private String read(String file) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends it at once, as kill -9 does. */
+  void kill() {
+    end(process.destroyForcibly());
+  }
+
+  /** Asks it to end and waits. */
+  @Override
+  public void close() {
+    process.destroy();
+    end(process);
+  }
+
+  private static void end(Process process) {
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
