@@ -11,6 +11,7 @@ import io.sysflow.policy.ir.RulesFile;
 import io.sysflow.policy.ir.Template;
 import io.sysflow.policy.match.Hashes;
 import io.sysflow.policy.match.Policy;
+import io.sysflow.policy.sigma.CorrelationLinker;
 import io.sysflow.policy.sigma.SigmaRules;
 import io.sysflow.policy.sysflow.SysFlowPolicies;
 import java.io.IOException;
@@ -105,6 +106,12 @@ public final class Policies {
     }
     rules = withAdditions(rules, switches);
     Policy policy = Policy.of(id, version(files), rules);
+    if (!rules.correlations().isEmpty()) {
+      CorrelationLinker.Linked linked =
+          CorrelationLinker.link(policy.rules(), rules, FieldCatalogue.standard());
+      policy = policy.with(linked.correlations());
+      rules = rules.with(linked.skipped(), linked.warnings());
+    }
     return new Loaded(switches.firstOnly() ? policy.firstOnly() : policy, rules);
   }
 

@@ -86,6 +86,10 @@ final class BinaryIn {
     return position - count;
   }
 
+  double readDouble() {
+    return Double.longBitsToDouble(Long.reverseBytes(readBigEndian()));
+  }
+
   /** Reads eight bytes, big-endian, as in an address: not an Avro type. */
   long readBigEndian() {
     int from = skip(8);

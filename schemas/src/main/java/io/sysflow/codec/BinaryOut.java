@@ -64,6 +64,10 @@ final class BinaryOut {
     writeFixedInt((int) value);
   }
 
+  void writeDouble(double value) {
+    writeBigEndian(Long.reverseBytes(Double.doubleToLongBits(value)));
+  }
+
   /** Writes an int or a long: zigzag, then seven bits a byte. */
   void writeLong(long value) {
     reserve(10);

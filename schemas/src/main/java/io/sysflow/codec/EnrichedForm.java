@@ -161,13 +161,8 @@ final class EnrichedForm {
     out.writeMap(alert.outputFields());
     out.writeOptionalString(alert.evtType());
     write(alert.record(), out);
-    Alert.Witness witness = alert.witness();
-    out.writeLong(witness == null ? 0 : 1);
-    if (witness != null) {
-      out.writeString(witness.topic());
-      out.writeLong(witness.partition());
-      out.writeLong(witness.offset());
-    }
+    CorrelatedForm.write(alert.witness(), out);
+    CorrelatedForm.write(alert.correlated(), out);
   }
 
   static Alert readAlert(BinaryIn in) {
@@ -183,7 +178,8 @@ final class EnrichedForm {
         in.readMap(),
         in.readOptionalString(),
         read(in),
-        in.present() ? new Alert.Witness(in.readString(), in.readInt(), in.readLong()) : null);
+        CorrelatedForm.readWitness(in),
+        CorrelatedForm.read(in));
   }
 
   private static int code(Severity severity) {

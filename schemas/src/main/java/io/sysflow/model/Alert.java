@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param evtType Falco event type of the operation that matched, such as "execve"; null if none
  * @param record what happened, with its state
  * @param witness where the record stands; null outside Kafka
+ * @param correlated what it is of, if a correlation found it: then the record is the one that made
+ *     it certain, and the id is a hash of the correlation and its group; null otherwise
  */
 public record Alert(
     String id,
@@ -33,12 +35,53 @@ public record Alert(
     Map<String, String> outputFields,
     @Nullable String evtType,
     EnrichedRecord record,
-    @Nullable Witness witness) {
+    @Nullable Witness witness,
+    @Nullable Correlated correlated) {
 
   /** Copies its collections; the fields are sorted by name. */
   public Alert {
     tags = List.copyOf(tags);
     outputFields = java.util.Collections.unmodifiableMap(new TreeMap<>(outputFields));
+  }
+
+  /** Makes the alert of a rule. */
+  public Alert(
+      String id,
+      String ruleId,
+      String ruleName,
+      String description,
+      Severity severity,
+      List<String> tags,
+      @Nullable String policyVersion,
+      String output,
+      Map<String, String> outputFields,
+      @Nullable String evtType,
+      EnrichedRecord record,
+      @Nullable Witness witness) {
+    this(
+        id,
+        ruleId,
+        ruleName,
+        description,
+        severity,
+        tags,
+        policyVersion,
+        output,
+        outputFields,
+        evtType,
+        record,
+        witness,
+        null);
+  }
+
+  /** Whether more may come of an alert that several records give rise to. */
+  public enum State {
+    /** Told for the first time. */
+    NEW,
+    /** Told again, for it has changed. */
+    UPDATED,
+    /** Complete: nothing more comes. */
+    CLOSED
   }
 
   /**

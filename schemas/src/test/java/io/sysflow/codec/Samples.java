@@ -4,6 +4,7 @@ import io.sysflow.model.AgentFacts;
 import io.sysflow.model.Alert;
 import io.sysflow.model.ContainerEntity;
 import io.sysflow.model.ContainerType;
+import io.sysflow.model.Correlated;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.FileEntity;
 import io.sysflow.model.FileEvent;
@@ -299,6 +300,22 @@ final class Samples {
         new EnrichedRecord.Origin("10.0.0.1", 5, "trace"));
   }
 
+  private static Correlated correlated() {
+    return new Correlated(
+        Alert.State.UPDATED,
+        "event_count",
+        Map.of("User", "root", "evt.hostname", "n1"),
+        TS,
+        TS + 5,
+        7,
+        7.5,
+        List.of(
+            new Correlated.Source(
+                "id", "r", "n1", 1, 2, TS, new Alert.Witness("sysflow.records", 3, 4)),
+            new Correlated.Source(null, "r", "n1", 1, 3, TS, null)),
+        List.of(new Correlated.Loss("n1", TS, Long.MAX_VALUE, 12)));
+  }
+
   static Alert alert(Severity severity) {
     return new Alert(
         "ab12",
@@ -312,7 +329,8 @@ final class Samples {
         Map.of("user.name", "joe", "proc.name", "bash"),
         "execve",
         enriched(FILE_FLOW),
-        new Alert.Witness("sysflow.records", 3, 1L << 33));
+        new Alert.Witness("sysflow.records", 3, 1L << 33),
+        severity == Severity.DEBUG ? null : correlated());
   }
 
   static Link link(Link.State state) {

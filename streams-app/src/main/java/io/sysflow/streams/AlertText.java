@@ -49,6 +49,11 @@ public final class AlertText {
       add(lines, "tags", list(alert.at("/tags")));
       return lines.toString();
     }
+    JsonNode correlation = alert.at("/sysflow/correlation");
+    if (!correlation.isMissingNode()) {
+      add(lines, "says", text(alert, "/message") + ", " + text(correlation, "/state"));
+      add(lines, "losses", losses(correlation));
+    }
     lines.add(line("process", process(alert)));
     add(lines, "did", object(alert));
     add(lines, "ancestry", ancestry(alert));
@@ -69,6 +74,11 @@ public final class AlertText {
       case "warning" -> styled("yellow", word);
       default -> styled("cyan", word);
     };
+  }
+
+  private static String losses(JsonNode correlation) {
+    int losses = correlation.path("losses").size();
+    return losses == 0 ? "" : "records are missing %d times within it".formatted(losses);
   }
 
   private static String process(JsonNode alert) {

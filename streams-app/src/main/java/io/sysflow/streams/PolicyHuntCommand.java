@@ -8,6 +8,7 @@ import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.alert.AlertEncoder;
 import io.sysflow.streams.hunt.Hunt;
 import io.sysflow.streams.hunt.HuntBar;
+import io.sysflow.streams.topology.CorrelationRun;
 import io.sysflow.streams.topology.PolicyDetector;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -97,6 +98,8 @@ public final class PolicyHuntCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Policy policy = PolicySource.load(path);
+    CorrelationRun correlations = new CorrelationRun(policy);
+    Duration before = Duration.ofNanos(correlations.memory()).multipliedBy(2).plus(warmUp);
     var registry = Registries.client(cluster.cluster().registryUrl(), cluster.cluster().registry());
     Hunt hunt =
         new Hunt(
@@ -104,11 +107,12 @@ public final class PolicyHuntCommand implements Callable<Integer> {
             new Hunt.Range(
                 cluster.topics().records(),
                 since == null ? 0 : since.millis(Clocks.wallMillis()),
-                warmUp),
+                before),
             () -> new RegistryDeserializer<>(Codec.SYSFLOW, registry),
-            () -> new PolicyDetector(policy));
+            () -> new PolicyDetector(policy),
+            correlations);
     try {
-      run(hunt);
+      run(hunt, correlations);
     } catch (KafkaException e) {
       throw new StartException(
           "Kafka at %s: %s".formatted(cluster.cluster().bootstrapServers(), e.getMessage()));
@@ -116,7 +120,7 @@ public final class PolicyHuntCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void run(Hunt hunt) throws InterruptedException {
+  private void run(Hunt hunt, CorrelationRun correlations) throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     long start = Clocks.nanos();
@@ -132,11 +136,18 @@ public final class PolicyHuntCommand implements Callable<Integer> {
       for (Future<?> one : work) {
         await(one, hunt, err, start);
       }
+      correlations.end().stream()
+          .filter(alert -> isWanted(alert, hunt.since()))
+          .forEach(alert -> write(out, encoder, alert));
     } finally {
       executor.shutdownNow();
     }
     out.flush();
     summary(hunt, err, millis(start));
+  }
+
+  private static boolean isWanted(Alert alert, long since) {
+    return TimeUnit.NANOSECONDS.toMillis(alert.record().activity().ts()) >= since;
   }
 
   private void await(Future<?> work, Hunt hunt, PrintWriter err, long start)

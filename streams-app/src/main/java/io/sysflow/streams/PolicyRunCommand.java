@@ -6,12 +6,15 @@ import io.sysflow.policy.Policies;
 import io.sysflow.policy.command.SwitchOptions;
 import io.sysflow.policy.ir.RuleSet;
 import io.sysflow.policy.match.Policy;
+import io.sysflow.streams.correlate.CorrelationCount;
 import io.sysflow.streams.enrich.Count;
 import io.sysflow.streams.enrich.Counts;
 import io.sysflow.streams.enrich.Enricher;
 import io.sysflow.streams.enrich.EntityStore;
 import io.sysflow.streams.enrich.Limits;
 import io.sysflow.streams.enrich.Repair;
+import io.sysflow.streams.topology.CorrelationRun;
+import io.sysflow.streams.topology.Detector;
 import io.sysflow.streams.topology.PolicyDetector;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -99,17 +102,21 @@ public final class PolicyRunCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     RunOutput output = new RunOutput(out, mode, format);
     PrintWriter err = spec.commandLine().getErr();
+    CorrelationRun correlations = new CorrelationRun(policy);
     int failed = 0;
     for (Path file : files) {
       try {
-        run(file, policy, output);
+        run(file, policy, output, correlations);
       } catch (StartException e) {
         failed++;
         err.println(e.getMessage());
       }
     }
+    for (Alert alert : counted(correlations.end())) {
+      output.write(alert);
+    }
     out.flush();
-    summary(err, policy, files.size());
+    summary(err, policy, files.size(), correlations);
     return failed == 0 ? 0 : 1;
   }
 
@@ -126,9 +133,10 @@ public final class PolicyRunCommand implements Callable<Integer> {
     return PolicySource.read(id, policies, languages, switches.switches()).policy();
   }
 
-  private void run(Path file, Policy policy, RunOutput output) {
+  private void run(Path file, Policy policy, RunOutput output, CorrelationRun correlations) {
     Enricher enricher = new Enricher(Limits.DEFAULT, EntityStore.NONE, counts);
     PolicyDetector detector = new PolicyDetector(policy);
+    CorrelationRun.Losses losses = correlations.losses();
     SysFlowFiles.read(
         file,
         (node, sysflow) -> {
@@ -137,11 +145,19 @@ public final class PolicyRunCommand implements Callable<Integer> {
               .accept(node, sysflow)
               .filter(record -> !detector.drops(record))
               .ifPresent(
-                  record -> output.write(record, counted(detector.detect(record, () -> null))));
+                  record -> {
+                    output.write(record, counted(detector.detect(record, () -> null)));
+                    correlations.accept(detector.takeHits());
+                  });
           for (Repair repair : enricher.repairs()) {
             if (!detector.drops(repair.after())) {
-              output.writeRepaired(repair.after(), counted(detector.detect(repair)));
+              Detector.Judgement judgement = detector.judge(repair);
+              output.writeRepaired(repair.after(), counted(judgement.alerts()));
+              correlations.accept(judgement.hits());
             }
+          }
+          if (!correlations.isEmpty()) {
+            losses.accept(node, sysflow, enricher.mark(node));
           }
         });
   }
@@ -151,7 +167,7 @@ public final class PolicyRunCommand implements Callable<Integer> {
     return alerts;
   }
 
-  private void summary(PrintWriter err, Policy policy, int files) {
+  private void summary(PrintWriter err, Policy policy, int files, CorrelationRun correlations) {
     long alerts = alertsByRule.values().stream().mapToLong(Long::longValue).sum();
     err.printf(
         "%,d rules (%s), %,d files, %,d records, %,d events and flows, %,d alerts%n",
@@ -162,6 +178,21 @@ public final class PolicyRunCommand implements Callable<Integer> {
         counts.get(Count.ACTIVITIES),
         alerts);
     alertsByRule.forEach((rule, number) -> err.printf("%,8d  %s%n", number, rule));
+    long forgotten =
+        correlations.counts().get(CorrelationCount.CORRELATED_HITS_FORGOTTEN)
+            + correlations.counts().get(CorrelationCount.CORRELATED_GROUPS_FORGOTTEN);
+    if (forgotten > 0) {
+      err.printf("%,d hits or groups of correlations were too many%n", forgotten);
+    }
+    long withheld = correlations.counts().get(CorrelationCount.ABSENCES_WITHHELD);
+    if (withheld > 0) {
+      err.printf("%,d absences withheld: records are missing%n", withheld);
+    }
+    unresolved(err);
+    err.flush();
+  }
+
+  private void unresolved(PrintWriter err) {
     long unresolved =
         counts.get(Count.UNRESOLVED_PROCESS)
             + counts.get(Count.UNRESOLVED_PARENT)
@@ -171,6 +202,5 @@ public final class PolicyRunCommand implements Callable<Integer> {
     if (unresolved > 0) {
       err.printf("%,d references to what the files do not hold%n", unresolved);
     }
-    err.flush();
   }
 }

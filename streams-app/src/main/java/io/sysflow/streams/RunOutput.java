@@ -57,6 +57,13 @@ final class RunOutput {
     }
   }
 
+  /** Writes an alert of several records. */
+  void write(Alert alert) {
+    if (mode == Mode.ALERT) {
+      print(encoder.encode(alert));
+    }
+  }
+
   /**
    * Writes what is new of a record that was written before: the alerts that it raises now that more
    * is known of it. The record itself stands in the output once.

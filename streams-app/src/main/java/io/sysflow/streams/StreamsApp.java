@@ -10,6 +10,7 @@ import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.alert.EcsAlertEncoder;
 import io.sysflow.streams.policyset.PolicyBoard;
 import io.sysflow.streams.policyset.ShadowReport;
+import io.sysflow.streams.topology.CorrelationsInForce;
 import io.sysflow.streams.topology.Counters;
 import io.sysflow.streams.topology.Detector;
 import io.sysflow.streams.topology.DetectorFactory;
@@ -44,6 +45,7 @@ public final class StreamsApp implements AutoCloseable {
 
   private final StreamsSettings settings;
   private final DetectorFactory detectors;
+  private final CorrelationsInForce correlations;
   private final PolicyBoard board;
   private final ShadowReport shadows = new ShadowReport();
   private final Counters counters = Counters.create();
@@ -63,6 +65,7 @@ public final class StreamsApp implements AutoCloseable {
     this.settings = settings;
     board = new PolicyBoard(settings.policyKeys());
     detectors = store -> new PoliciesInForce(local, board, store, shadows, counters);
+    correlations = new CorrelationsInForce(local, board);
   }
 
   /**
@@ -74,6 +77,7 @@ public final class StreamsApp implements AutoCloseable {
     this.settings = settings;
     board = new PolicyBoard(settings.policyKeys());
     detectors = store -> detector.get();
+    correlations = new CorrelationsInForce(null, board);
   }
 
   /** Returns the application's graph as text. */
@@ -189,6 +193,7 @@ public final class StreamsApp implements AutoCloseable {
         enriched,
         detectors,
         board,
+        correlations,
         new EcsAlertEncoder(),
         settings.limits(),
         settings.store(),

@@ -204,10 +204,13 @@ class OfflineCommandsTest {
                 Source: records (topics: [sysflow.records])
                   --> detect
                 Processor: detect (stores: [entities, policies-in-force])
-                  --> beats, raised
+                  --> correlated, raised, beats
                   <-- records
                 Processor: beats (stores: [])
                   --> pulse
+                  <-- detect
+                Processor: correlated (stores: [])
+                  --> route-hits
                   <-- detect
                 Processor: pulse (stores: [])
                   --> pulses-repartition-filter
@@ -215,14 +218,22 @@ class OfflineCommandsTest {
                 Processor: raised (stores: [])
                   --> encode
                   <-- detect
+                Processor: route-hits (stores: [])
+                  --> hits-repartition-filter
+                  <-- correlated
                 Processor: encode (stores: [])
                   --> alerts
                   <-- raised
+                Processor: hits-repartition-filter (stores: [])
+                  --> hits-repartition-sink
+                  <-- route-hits
                 Processor: pulses-repartition-filter (stores: [])
                   --> pulses-repartition-sink
                   <-- pulse
                 Sink: alerts (topic: sysflow.alerts)
                   <-- encode
+                Sink: hits-repartition-sink (topic: hits-repartition)
+                  <-- hits-repartition-filter
                 Sink: pulses-repartition-sink (topic: pulses-repartition)
                   <-- pulses-repartition-filter
 
@@ -230,13 +241,36 @@ class OfflineCommandsTest {
                 Source: pulses-repartition-source (topics: [pulses-repartition])
                   --> watch-nodes
                 Processor: watch-nodes (stores: [nodes])
-                  --> encode-node-alerts
+                  --> moved, wrong
                   <-- pulses-repartition-source
+                Processor: moved (stores: [])
+                  --> progress
+                  <-- watch-nodes
+                Processor: wrong (stores: [])
+                  --> encode-node-alerts
+                  <-- watch-nodes
                 Processor: encode-node-alerts (stores: [])
                   --> node-alerts
-                  <-- watch-nodes
+                  <-- wrong
+                Processor: progress (stores: [])
+                  --> progress-to-all
+                  <-- moved
                 Sink: node-alerts (topic: sysflow.alerts)
                   <-- encode-node-alerts
+                Sink: progress-to-all (topic: hits-repartition)
+                  <-- progress
+
+              Sub-topology: 3
+                Source: hits-repartition-source (topics: [hits-repartition])
+                  --> correlate
+                Processor: correlate (stores: [correlations])
+                  --> encode-correlated
+                  <-- hits-repartition-source
+                Processor: encode-correlated (stores: [])
+                  --> correlation-alerts
+                  <-- correlate
+                Sink: correlation-alerts (topic: sysflow.alerts)
+                  <-- encode-correlated
 
 
             """);

@@ -3,6 +3,7 @@ package io.sysflow.policy.command;
 import io.sysflow.policy.Languages;
 import io.sysflow.policy.Policies;
 import io.sysflow.policy.UnsupportedLanguageException;
+import io.sysflow.policy.ir.Correlation;
 import io.sysflow.policy.ir.InvalidPolicyException;
 import io.sysflow.policy.ir.Issue;
 import io.sysflow.policy.ir.RulesFile;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,6 +83,7 @@ public final class PolicyCheckCommand implements Callable<Integer> {
       if (report) {
         report(LoadReport.of(loaded.policy()), out);
       }
+      loaded.policy().correlations().all().forEach(each -> out.println(line(each)));
       out.println(summary(files, loaded));
       return 0;
     } catch (InvalidPolicyException e) {
@@ -110,10 +113,24 @@ public final class PolicyCheckCommand implements Callable<Integer> {
     return warning.position() + ": warning: " + warning.message();
   }
 
+  private static String line(Correlation correlation) {
+    String inputs =
+        correlation.inputs().stream()
+            .map(input -> "'" + input.name() + "'")
+            .collect(Collectors.joining(", "));
+    return "correlation '%s': %s of %s"
+        .formatted(correlation.name(), correlation.type().text(), inputs);
+  }
+
   private static String summary(List<RulesFile> files, Policies.Loaded loaded) {
+    int correlations = loaded.policy().correlations().all().size();
     String summary =
-        "%d rules from %d files are in order (version %s)"
-            .formatted(loaded.policy().rules().size(), files.size(), loaded.policy().version());
+        "%d rules%s from %d files are in order (version %s)"
+            .formatted(
+                loaded.policy().rules().size(),
+                correlations == 0 ? "" : " and " + correlations + " correlations",
+                files.size(),
+                loaded.policy().version());
     int disabled = loaded.rules().disabled().size();
     int skipped = loaded.rules().skipped().size();
     return summary

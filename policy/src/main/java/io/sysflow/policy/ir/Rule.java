@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param position where it is written
  * @param language that it is written in
  * @param id that its author gave it; null if none, then one is made of its name
+ * @param reference the name that correlations refer to it by, beside its own; null if none
  */
 public record Rule(
     String name,
@@ -26,7 +27,8 @@ public record Rule(
     Template output,
     Position position,
     Language language,
-    @Nullable String id) {
+    @Nullable String id,
+    @Nullable String reference) {
 
   /** Copies the tags. */
   public Rule {
@@ -36,7 +38,21 @@ public record Rule(
   /** Returns the rule with another message. */
   public Rule withOutput(Template newOutput) {
     return new Rule(
-        name, description, severity, tags, condition, newOutput, position, language, id);
+        name, description, severity, tags, condition, newOutput, position, language, id, reference);
+  }
+
+  /** Makes a rule that has no other name. */
+  public Rule(
+      String name,
+      String description,
+      Severity severity,
+      List<String> tags,
+      Expr condition,
+      Template output,
+      Position position,
+      Language language,
+      @Nullable String id) {
+    this(name, description, severity, tags, condition, output, position, language, id, null);
   }
 
   /** Makes a rule of Falco's language. */

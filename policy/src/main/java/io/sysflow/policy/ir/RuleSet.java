@@ -12,13 +12,15 @@ import java.util.function.UnaryOperator;
  * @param skipped names of rules that are left out here, for what they need is not there
  * @param warnings what is odd but no error
  * @param drops conditions of records that no rule is to see
+ * @param correlations of these and other rules, as they are written
  */
 public record RuleSet(
     List<Rule> rules,
     List<String> disabled,
     List<String> skipped,
     List<Issue> warnings,
-    List<Expr> drops) {
+    List<Expr> drops,
+    List<CorrelationRule> correlations) {
 
   /** A set without rules. */
   public static final RuleSet EMPTY = new RuleSet(List.of(), List.of(), List.of(), List.of());
@@ -30,12 +32,23 @@ public record RuleSet(
     skipped = List.copyOf(skipped);
     warnings = List.copyOf(warnings);
     drops = List.copyOf(drops);
+    correlations = List.copyOf(correlations);
   }
 
   /** Makes a set that every record is for. */
   public RuleSet(
       List<Rule> rules, List<String> disabled, List<String> skipped, List<Issue> warnings) {
     this(rules, disabled, skipped, warnings, List.of());
+  }
+
+  /** Makes a set without correlations. */
+  public RuleSet(
+      List<Rule> rules,
+      List<String> disabled,
+      List<String> skipped,
+      List<Issue> warnings,
+      List<Expr> drops) {
+    this(rules, disabled, skipped, warnings, drops, List.of());
   }
 
   /** Returns this set followed by another. */
@@ -45,7 +58,8 @@ public record RuleSet(
         joined(disabled, other.disabled),
         joined(skipped, other.skipped),
         joined(warnings, other.warnings),
-        joined(drops, other.drops));
+        joined(drops, other.drops),
+        joined(correlations, other.correlations));
   }
 
   /** Returns the set with the rules that switches leave; all of this set's are enabled. */
@@ -59,12 +73,24 @@ public record RuleSet(
         unused.add(rule.name());
       }
     }
-    return new RuleSet(used, unused, skipped, warnings, drops);
+    return new RuleSet(used, unused, skipped, warnings, drops, correlations);
   }
 
   /** Returns the set with each rule changed. */
   public RuleSet changed(UnaryOperator<Rule> change) {
-    return new RuleSet(rules.stream().map(change).toList(), disabled, skipped, warnings, drops);
+    return new RuleSet(
+        rules.stream().map(change).toList(), disabled, skipped, warnings, drops, correlations);
+  }
+
+  /** Returns the set with what was found out when its parts were put together. */
+  public RuleSet with(List<String> moreSkipped, List<Issue> moreWarnings) {
+    return new RuleSet(
+        rules,
+        disabled,
+        joined(skipped, moreSkipped),
+        joined(warnings, moreWarnings),
+        drops,
+        correlations);
   }
 
   private static <T> List<T> joined(List<T> first, List<T> second) {

@@ -48,7 +48,12 @@ public final class Alerts {
 
   /** Returns the identity of an alert: a hash of node, epoch, seq and rule id. */
   public static String id(EnrichedRecord record, String ruleId) {
-    String key = record.node() + '\0' + record.epoch() + '\0' + record.seq() + '\0' + ruleId;
+    return id(record.node(), record.epoch(), record.seq(), ruleId);
+  }
+
+  /** Returns the identity of the alert that a rule raises on a record. */
+  public static String id(String node, long epoch, long seq, String ruleId) {
+    String key = node + '\0' + epoch + '\0' + seq + '\0' + ruleId;
     byte[] hash = Hashes.sha256(key.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(hash, 0, ID_BYTES);
   }

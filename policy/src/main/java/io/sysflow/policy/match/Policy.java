@@ -26,15 +26,23 @@ public final class Policy {
   private final List<PolicyRule> rules;
   private final Expr drops;
   private final boolean first;
+  private final Correlations correlations;
   private final Map<RecordKind, Map<Operation, OperationIndex>> indexes =
       new EnumMap<>(RecordKind.class);
 
-  private Policy(String id, String version, List<PolicyRule> rules, Expr drops, boolean first) {
+  private Policy(
+      String id,
+      String version,
+      List<PolicyRule> rules,
+      Expr drops,
+      boolean first,
+      Correlations correlations) {
     this.id = id;
     this.version = version;
     this.rules = List.copyOf(rules);
     this.drops = drops;
     this.first = first;
+    this.correlations = correlations;
   }
 
   /**
@@ -66,7 +74,7 @@ public final class Policy {
       }
       named.add(new PolicyRule(unique, rule));
     }
-    return new Policy(id, version, named, Exprs.or(set.drops()), false);
+    return new Policy(id, version, named, Exprs.or(set.drops()), false, Correlations.NONE);
   }
 
   private static String slug(String name) {
@@ -86,7 +94,17 @@ public final class Policy {
 
   /** Returns the policy of which only the first rule that holds for a record is told. */
   public Policy firstOnly() {
-    return new Policy(id, version, rules, drops, true);
+    return new Policy(id, version, rules, drops, true, correlations);
+  }
+
+  /** Returns the policy with correlations of its rules. */
+  public Policy with(Correlations ofRules) {
+    return new Policy(id, version, rules, drops, first, ofRules);
+  }
+
+  /** Returns the correlations of its rules. */
+  public Correlations correlations() {
+    return correlations;
   }
 
   /** Returns whether only the first rule that holds is told. */

@@ -3,6 +3,7 @@ package io.sysflow.policy.sigma;
 import io.sysflow.model.Severity;
 import io.sysflow.policy.field.FieldCatalogue;
 import io.sysflow.policy.field.Spelling;
+import io.sysflow.policy.ir.CorrelationRule;
 import io.sysflow.policy.ir.Expr;
 import io.sysflow.policy.ir.Exprs;
 import io.sysflow.policy.ir.InvalidPolicyException;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Compiles Sigma rules, version 2.1 of the specification. */
@@ -38,6 +41,7 @@ public final class SigmaRules {
   private final List<String> skipped = new ArrayList<>();
   private final List<Document> filters = new ArrayList<>();
   private final Map<Document, Rule> rules = new LinkedHashMap<>();
+  private final List<CorrelationRule> correlations = new ArrayList<>();
 
   private SigmaRules(FieldCatalogue catalogue) {
     this.mapping = Mapping.of(catalogue);
@@ -45,7 +49,7 @@ public final class SigmaRules {
 
   /**
    * Compiles files. Rules of log sources that there are no records of are left out, with a warning;
-   * so are, for now, correlations.
+   * so are correlations of those. Correlations are read only: they may be of rules in any language.
    *
    * @throws InvalidPolicyException with everything that is wrong, each with where
    */
@@ -56,7 +60,12 @@ public final class SigmaRules {
       throw new InvalidPolicyException(compiler.errors);
     }
     return new RuleSet(
-        List.copyOf(compiler.rules.values()), List.of(), compiler.skipped, compiler.warnings);
+        List.copyOf(compiler.rules.values()),
+        List.of(),
+        compiler.skipped,
+        compiler.warnings,
+        List.of(),
+        compiler.correlations);
   }
 
   private void compile(List<RulesFile> files) {
@@ -72,7 +81,8 @@ public final class SigmaRules {
     }
     documents.forEach(document -> tried(document, () -> add(document)));
     filters.forEach(filter -> tried(filter, () -> filter(filter)));
-    documents.forEach(document -> tried(document, () -> correlate(document, documents)));
+    documents.forEach(document -> tried(document, () -> correlate(document)));
+    leaveOutOfSkipped(documents);
   }
 
   private void tried(Document document, Runnable task) {
@@ -126,7 +136,8 @@ public final class SigmaRules {
             MatchedValues.template(document.text("title"), condition),
             document.position(),
             Language.SIGMA,
-            id.isEmpty() ? null : id));
+            id.isEmpty() ? null : id,
+            document.text("name").isEmpty() ? null : document.text("name")));
   }
 
   private Expr detection(Document document, Node detection, Set<String> others) {
@@ -201,25 +212,52 @@ public final class SigmaRules {
         rule.output(),
         rule.position(),
         rule.language(),
-        rule.id());
+        rule.id(),
+        rule.reference());
   }
 
-  private void correlate(Document document, List<Document> documents) {
+  private void correlate(Document document) {
     Node node = document.part("correlation");
     if (node == null) {
       return;
     }
-    Correlation correlation = Correlation.of(node);
-    for (String reference : correlation.rules()) {
-      if (documents.stream().noneMatch(other -> other.isMeant(reference))) {
-        throw new SigmaException(node, "there is no rule '" + reference + "' to correlate");
+    if (document.text("title").isEmpty()) {
+      throw new SigmaException(document.root(), "this correlation has no 'title'");
+    }
+    correlations.add(CorrelationReader.read(document, node, severity(document)));
+  }
+
+  /** Leaves out the correlations of rules that are left out, and those of such correlations. */
+  private void leaveOutOfSkipped(List<Document> documents) {
+    boolean found = true;
+    while (found) {
+      found = false;
+      for (CorrelationRule correlation : List.copyOf(correlations)) {
+        String missing = skippedInput(correlation, documents);
+        if (missing != null) {
+          correlations.remove(correlation);
+          skipped.add(correlation.title());
+          warnings.add(
+              new Issue(
+                  correlation.position(),
+                  "correlation '%s' is left out, as is '%s' that it is of"
+                      .formatted(correlation.title(), missing)));
+          found = true;
+        }
       }
     }
-    warnings.add(
-        new Issue(
-            document.position(),
-            "correlation '%s' (%s over %s) is not run: only the rules that it is of are"
-                .formatted(document.text("title"), correlation.type(), correlation.timespan())));
-    skipped.add(document.text("title"));
+  }
+
+  private @Nullable String skippedInput(CorrelationRule correlation, List<Document> documents) {
+    return Stream.concat(correlation.rules().stream(), correlation.others().stream())
+        .map(CorrelationRule.Named::text)
+        .filter(
+            text ->
+                documents.stream()
+                    .anyMatch(
+                        document ->
+                            document.isMeant(text) && skipped.contains(document.text("title"))))
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -380,14 +380,14 @@ class SigmaRulesTest {
   }
 
   @Test
-  void correlationsAreReadAndReported() {
+  void correlationOfLeftOutRuleIsLeftOut() {
     RuleSet set =
         compile(
             """
             title: a rule
             name: base
-            logsource: {product: linux, category: process_creation}
-            detection: {s: {Image: /bin/sh}, condition: s}
+            logsource: {product: windows, category: registry_event}
+            detection: {s: {TargetObject: x}, condition: s}
             ---
             title: many
             correlation:
@@ -398,13 +398,11 @@ class SigmaRulesTest {
               condition: {gte: 10}
             """);
 
-    assertThat(set.rules()).hasSize(1);
-    assertThat(set.skipped()).containsExactly("many");
+    assertThat(set.skipped()).containsExactly("a rule", "many");
+    assertThat(set.correlations()).isEmpty();
     assertThat(set.warnings())
         .extracting(Issue::toString)
-        .containsExactly(
-            "r.yml:6:1: correlation 'many' (event_count over 5m) is not run: only the rules that it"
-                + " is of are");
+        .endsWith("r.yml:6:1: correlation 'many' is left out, as is 'base' that it is of");
   }
 
   @Test
@@ -460,31 +458,5 @@ class SigmaRulesTest {
     assertThatThrownBy(() -> compile(rule("category: process_creation", detection)))
         .isInstanceOf(InvalidPolicyException.class)
         .hasMessage(message);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '#',
-      quoteCharacter = '`',
-      value = {
-        "{type: event_cont, rules: r, timespan: 5m, condition: {gt: 1}} # unknown type of correlation 'event_cont', did you mean 'event_count'?",
-        "{type: event_count, rules: r, timespan: 5x, condition: {gt: 1}} # a timespan is a number and s, m, h or d, such as 5m",
-        "{type: event_count, rules: r, timespan: 5m} # a correlation needs 'condition'",
-        "{type: value_count, rules: r, timespan: 5m, condition: {gt: 1}} # a value_count needs the 'field' that it is of",
-        "{type: event_count, rules: r, timespan: 5m, condition: {gt: many}} # 'gt' takes a number",
-        "{type: temporal, rules: other, timespan: 5m} # there is no rule 'other' to correlate",
-        "{type: temporal, rule: r, timespan: 5m} # unknown key of a correlation 'rule', did you mean 'rules'?",
-      })
-  void wrongCorrelationSaysWhy(String correlation, String message) {
-    String content =
-        "name: r\n"
-            + rule("category: process_creation", "s: {Image: x}; condition: s")
-            + "---\ntitle: c\ncorrelation: "
-            + correlation
-            + "\n";
-
-    assertThatThrownBy(() -> compile(content))
-        .isInstanceOf(InvalidPolicyException.class)
-        .hasMessageContaining(message);
   }
 }

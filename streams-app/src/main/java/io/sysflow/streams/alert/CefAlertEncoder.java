@@ -1,6 +1,7 @@
 package io.sysflow.streams.alert;
 
 import io.sysflow.model.Alert;
+import io.sysflow.model.Correlated;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.FiveTuple;
 import io.sysflow.model.NetworkEvent;
@@ -53,6 +54,7 @@ public final class CefAlertEncoder implements AlertEncoder {
     }
     network(fields, record);
     custom(fields, alert);
+    correlated(fields, alert.correlated());
     return fields;
   }
 
@@ -84,6 +86,23 @@ public final class CefAlertEncoder implements AlertEncoder {
         witness == null
             ? null
             : witness.topic() + "-" + witness.partition() + "-" + witness.offset());
+  }
+
+  private static void correlated(Map<String, String> fields, @Nullable Correlated correlated) {
+    if (correlated != null) {
+      put(fields, "cnt", Long.toString(correlated.count()));
+      put(fields, "start", Long.toString(OcsfObjects.millis(correlated.start())));
+      put(fields, "end", Long.toString(OcsfObjects.millis(correlated.end())));
+      labelled(fields, "flexString1", "state", CorrelatedJson.state(correlated));
+      labelled(
+          fields,
+          "flexString2",
+          "losses",
+          correlated.losses().stream()
+              .map(Correlated.Loss::node)
+              .distinct()
+              .collect(Collectors.joining(",")));
+    }
   }
 
   private static void process(Map<String, String> fields, @Nullable ProcessEntity process) {

@@ -2,6 +2,7 @@ package io.sysflow.streams.alert;
 
 import io.sysflow.model.Activity;
 import io.sysflow.model.Alert;
+import io.sysflow.model.Correlated;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.Reference;
@@ -74,7 +75,7 @@ public final class EcsAlertEncoder implements AlertEncoder {
     EcsPlaces.container(json, record);
     EcsPlaces.orchestrator(json, record);
     EcsObject.write(json, record);
-    EcsPlaces.related(json, record);
+    EcsPlaces.related(json, record, alert.correlated());
     sysflow(json, alert, record);
   }
 
@@ -82,6 +83,9 @@ public final class EcsAlertEncoder implements AlertEncoder {
     Activity activity = alert.record().activity();
     EcsEvent ecs = EcsEvent.of(activity);
     String type = alert.evtType();
+    Correlated correlated = alert.correlated();
+    long start = correlated == null ? activity.ts() : correlated.start();
+    Long end = correlated == null ? ecs.end() : (Long) correlated.end();
     json.object(
         "event",
         event -> {
@@ -97,10 +101,9 @@ public final class EcsAlertEncoder implements AlertEncoder {
               .text("reason", alert.ruleName())
               .number("severity", score(alert.severity()))
               .number("sequence", alert.record().seq())
-              .text("start", Times.iso(activity.ts()));
-          Long end = ecs.end();
+              .text("start", Times.iso(start));
           if (end != null) {
-            event.text("end", Times.iso(end)).number("duration", Math.max(0, end - activity.ts()));
+            event.text("end", Times.iso(end)).number("duration", Math.max(0, end - start));
           }
           Integer ret = ecs.ret();
           if (ret != null) {
@@ -193,6 +196,10 @@ public final class EcsAlertEncoder implements AlertEncoder {
             sysflow.texts("unresolved", record.unresolved().stream().map(Reference::text).toList());
           }
           EcsProcess.ancestors(sysflow, record);
+          Correlated correlated = alert.correlated();
+          if (correlated != null) {
+            sysflow.object("correlation", out -> CorrelatedJson.write(out, correlated));
+          }
           sysflow.object("output_fields", fields -> fields(fields, alert));
           sysflow.object("record", out -> RecordJson.write(out, record.activity()));
         });

@@ -1,6 +1,7 @@
 package io.sysflow.streams.alert;
 
 import io.sysflow.model.ContainerEntity;
+import io.sysflow.model.Correlated;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.PodEntity;
 import io.sysflow.model.ProcessEntity;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The container, orchestrator and related fields of the Elastic Common Schema. */
 final class EcsPlaces {
@@ -82,7 +84,8 @@ final class EcsPlaces {
         .toList();
   }
 
-  static void related(JsonOut json, EnrichedRecord record) throws IOException {
+  static void related(JsonOut json, EnrichedRecord record, @Nullable Correlated correlated)
+      throws IOException {
     List<String> users = new ArrayList<>();
     ProcessEntity process = record.process();
     if (process != null && !EcsProcess.name(process.userName()).isEmpty()) {
@@ -92,7 +95,7 @@ final class EcsPlaces {
         "related",
         related ->
             related
-                .texts("hosts", List.of(record.node()))
+                .texts("hosts", CorrelatedJson.hosts(record.node(), correlated))
                 .texts("ip", EcsObject.addresses(record.activity()))
                 .texts("user", users));
   }

@@ -55,7 +55,7 @@ public final class EcsRecordEncoder {
     if (record.activity() instanceof FileFlow flow) {
       transfer(json, flow);
     }
-    EcsPlaces.related(json, record);
+    EcsPlaces.related(json, record, null);
   }
 
   private static void event(JsonOut json, EnrichedRecord record, List<Alert> alerts)

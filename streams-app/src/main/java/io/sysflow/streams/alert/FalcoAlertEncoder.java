@@ -1,8 +1,10 @@
 package io.sysflow.streams.alert;
 
 import io.sysflow.model.Alert;
+import io.sysflow.model.Correlated;
 import io.sysflow.model.Severity;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Alerts as Falco writes them with {@code json_output}, for what reads Falco's. */
 public final class FalcoAlertEncoder implements AlertEncoder {
@@ -31,7 +33,23 @@ public final class FalcoAlertEncoder implements AlertEncoder {
               for (var field : alert.outputFields().entrySet()) {
                 fields.text(field.getKey(), field.getValue());
               }
+              correlated(fields, alert.correlated());
             });
+  }
+
+  private static void correlated(JsonOut fields, @Nullable Correlated correlated)
+      throws IOException {
+    if (correlated != null) {
+      fields
+          .text("correlation.type", correlated.type())
+          .text("correlation.state", CorrelatedJson.state(correlated))
+          .number("correlation.count", correlated.count())
+          .text("correlation.start", Times.iso(correlated.start()))
+          .text("correlation.end", Times.iso(correlated.end()));
+      if (!correlated.losses().isEmpty()) {
+        fields.number("correlation.losses", correlated.losses().size());
+      }
+    }
   }
 
   private static String priority(Severity severity) {

@@ -24,6 +24,11 @@ final class JsonOut {
     this.longest = longest;
   }
 
+  /** Writes to where another writes, too. */
+  static JsonOut on(JsonGenerator json) {
+    return new JsonOut(json, LONGEST_TEXT);
+  }
+
   /** Writes the members of an object. */
   interface Body {
     void write(JsonOut json) throws IOException;
@@ -87,6 +92,16 @@ final class JsonOut {
 
   JsonOut number(String name, @Nullable Number value) throws IOException {
     return value == null ? this : number(name, value.longValue());
+  }
+
+  /** Writes a number that need not be whole; what is no number is left out. */
+  JsonOut real(String name, double value) throws IOException {
+    if (value == Math.rint(value)) {
+      json.writeNumberField(name, (long) value);
+    } else if (!Double.isNaN(value)) {
+      json.writeNumberField(name, value);
+    }
+    return this;
   }
 
   JsonOut bool(String name, @Nullable Boolean value) throws IOException {

@@ -2,6 +2,7 @@ package io.sysflow.streams.alert;
 
 import io.sysflow.model.Activity;
 import io.sysflow.model.Alert;
+import io.sysflow.model.Correlated;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.Severity;
 import java.io.IOException;
@@ -14,6 +15,7 @@ public final class OcsfAlertEncoder implements AlertEncoder {
   private static final String VERSION = "1.4.0";
   private static final int CLASS = 2004;
   private static final int CREATE = 1;
+  private static final int UPDATE = 2;
 
   @Override
   public byte[] encode(Alert alert) {
@@ -23,14 +25,16 @@ public final class OcsfAlertEncoder implements AlertEncoder {
   private static void write(JsonOut json, Alert alert) throws IOException {
     EnrichedRecord record = alert.record();
     long millis = OcsfObjects.millis(record.activity().ts());
-    json.number("activity_id", CREATE)
-        .text("activity_name", "Create")
+    Correlated correlated = alert.correlated();
+    boolean first = correlated == null || correlated.state() == Alert.State.NEW;
+    json.number("activity_id", first ? CREATE : UPDATE)
+        .text("activity_name", first ? "Create" : "Update")
         .number("category_uid", 2)
         .text("category_name", "Findings")
         .number("class_uid", CLASS)
         .text("class_name", "Detection Finding")
-        .number("type_uid", CLASS * 100L + CREATE)
-        .text("type_name", "Detection Finding: Create")
+        .number("type_uid", CLASS * 100L + (first ? CREATE : UPDATE))
+        .text("type_name", "Detection Finding: " + (first ? "Create" : "Update"))
         .number("time", millis)
         .number("severity_id", severityId(alert.severity()))
         .text("severity", severity(alert.severity()))
@@ -38,6 +42,11 @@ public final class OcsfAlertEncoder implements AlertEncoder {
         .text("status", "New")
         .bool("is_alert", true)
         .text("message", alert.output());
+    if (correlated != null) {
+      json.number("count", correlated.count())
+          .number("start_time", OcsfObjects.millis(correlated.start()))
+          .number("end_time", OcsfObjects.millis(correlated.end()));
+    }
     metadata(json, alert);
     finding(json, alert, millis);
     json.objects("evidences", List.of(record), OcsfObjects::evidence);
@@ -77,8 +86,8 @@ public final class OcsfAlertEncoder implements AlertEncoder {
               .text("title", alert.ruleName().isEmpty() ? alert.ruleId() : alert.ruleName())
               .text("desc", alert.description())
               .number("created_time", millis)
-              .number("first_seen_time", millis)
-              .number("last_seen_time", end(alert.record().activity(), millis))
+              .number("first_seen_time", firstSeen(alert, millis))
+              .number("last_seen_time", lastSeen(alert, millis))
               .object(
                   "analytic",
                   analytic ->
@@ -91,6 +100,18 @@ public final class OcsfAlertEncoder implements AlertEncoder {
                           .text("type", "Rule"));
           attacks(finding, attack);
         });
+  }
+
+  private static long firstSeen(Alert alert, long millis) {
+    Correlated correlated = alert.correlated();
+    return correlated == null ? millis : OcsfObjects.millis(correlated.start());
+  }
+
+  private static long lastSeen(Alert alert, long millis) {
+    Correlated correlated = alert.correlated();
+    return correlated == null
+        ? end(alert.record().activity(), millis)
+        : OcsfObjects.millis(correlated.end());
   }
 
   private static long end(Activity activity, long millis) {
@@ -141,6 +162,10 @@ public final class OcsfAlertEncoder implements AlertEncoder {
                   });
           if (witness != null) {
             unmapped.number("partition", witness.partition());
+          }
+          Correlated correlated = alert.correlated();
+          if (correlated != null) {
+            unmapped.object("correlation", out -> CorrelatedJson.write(out, correlated));
           }
         });
   }

@@ -2,6 +2,7 @@ package io.sysflow.streams.alert;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.sysflow.model.Alert;
+import io.sysflow.model.Correlated;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,10 @@ public final class SysFlowAlertEncoder implements AlertEncoder {
       json.writeNumberField("partition", witness.partition());
       json.writeNumberField("offset", witness.offset());
       json.writeEndObject();
+    }
+    Correlated correlated = alert.correlated();
+    if (correlated != null) {
+      JsonOut.on(json).object("correlation", out -> CorrelatedJson.write(out, correlated));
     }
     json.writeEndObject();
   }

@@ -2,6 +2,7 @@ package io.sysflow.streams.hunt;
 
 import io.sysflow.model.Alert;
 import io.sysflow.model.SysFlow;
+import io.sysflow.streams.topology.CorrelationRun;
 import io.sysflow.streams.topology.Detector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class Hunt {
   private final Range range;
   private final Supplier<Deserializer<SysFlow>> readers;
   private final Supplier<Detector> detectors;
+  private final CorrelationRun correlations;
   private final List<Part> parts = new ArrayList<>();
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong records = new AtomicLong();
@@ -58,12 +60,15 @@ public final class Hunt {
    * Prepares a hunt; it reads nothing before {@link #open}.
    *
    * @param kafka properties of a consumer
+   * @param correlations that take the hits; their alerts are there when all work is done
    */
   public Hunt(
       Map<String, String> kafka,
       Range range,
       Supplier<Deserializer<SysFlow>> readers,
-      Supplier<Detector> detectors) {
+      Supplier<Detector> detectors,
+      CorrelationRun correlations) {
+    this.correlations = correlations;
     this.kafka = Map.copyOf(kafka);
     this.range = range;
     this.readers = readers;
@@ -129,6 +134,11 @@ public final class Hunt {
     }
   }
 
+  /** Returns the time of the first record whose alerts are wanted, in ms since the epoch. */
+  public long since() {
+    return range.since();
+  }
+
   /** Returns how far the hunt is. */
   public synchronized Progress progress() {
     long total = parts.stream().mapToLong(part -> part.end() - part.first()).sum();
@@ -140,7 +150,8 @@ public final class Hunt {
   }
 
   private void search(KafkaConsumer<byte[], byte[]> consumer, Part part, Consumer<Alert> target) {
-    PartitionHunt hunt = new PartitionHunt(readers.get(), detectors.get(), range.since());
+    PartitionHunt hunt =
+        new PartitionHunt(readers.get(), detectors.get(), range.since(), correlations);
     consumer.assign(List.of(part.partition()));
     consumer.seek(part.partition(), part.first());
     long position = part.first();

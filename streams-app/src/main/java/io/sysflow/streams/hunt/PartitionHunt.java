@@ -8,6 +8,7 @@ import io.sysflow.streams.enrich.Enricher;
 import io.sysflow.streams.enrich.EntityStore;
 import io.sysflow.streams.enrich.Limits;
 import io.sysflow.streams.enrich.Repair;
+import io.sysflow.streams.topology.CorrelationRun;
 import io.sysflow.streams.topology.Detector;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ final class PartitionHunt {
   private final Detector detector;
   private final long since;
   private final Enricher enricher;
+  private final CorrelationRun correlations;
+  private final CorrelationRun.Losses losses;
   private @Nullable ConsumerRecord<byte[], byte[]> inHand;
   private long unreadable;
 
@@ -32,8 +35,12 @@ final class PartitionHunt {
    *
    * @param since time of the first record, in ms since the epoch, whose alerts are wanted; those
    *     before it only tell the state
+   * @param correlations that take the hits, those before that time as well
    */
-  PartitionHunt(Deserializer<SysFlow> reader, Detector detector, long since) {
+  PartitionHunt(
+      Deserializer<SysFlow> reader, Detector detector, long since, CorrelationRun correlations) {
+    this.correlations = correlations;
+    this.losses = correlations.losses();
     this.reader = reader;
     this.detector = detector;
     this.since = since;
@@ -59,19 +66,23 @@ final class PartitionHunt {
       return List.of();
     }
     inHand = record;
-    var enriched = enricher.accept(new String(record.key(), StandardCharsets.UTF_8), sysflow);
+    String node = new String(record.key(), StandardCharsets.UTF_8);
+    var enriched = enricher.accept(node, sysflow);
     List<Repair> repairs = enricher.repairs();
-    if (record.timestamp() < since) {
+    if (!correlations.isEmpty()) {
+      losses.accept(node, sysflow, enricher.mark(node));
+    } else if (record.timestamp() < since) {
       return List.of();
     }
-    List<Alert> alerts =
-        enriched.isPresent() ? detector.detect(enriched.get(), this::witness) : List.of();
-    if (repairs.isEmpty()) {
-      return alerts;
-    }
-    List<Alert> all = new ArrayList<>(alerts);
-    repairs.forEach(repair -> all.addAll(detector.detect(repair)));
-    return all;
+    List<Alert> alerts = new ArrayList<>();
+    enriched.ifPresent(one -> take(detector.judge(one, this::witness), alerts));
+    repairs.forEach(repair -> take(detector.judge(repair), alerts));
+    return record.timestamp() < since ? List.of() : alerts;
+  }
+
+  private void take(Detector.Judgement judgement, List<Alert> alerts) {
+    alerts.addAll(judgement.alerts());
+    correlations.accept(judgement.hits());
   }
 
   private Alert.@Nullable Witness witness() {

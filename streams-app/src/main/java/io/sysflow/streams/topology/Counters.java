@@ -1,5 +1,6 @@
 package io.sysflow.streams.topology;
 
+import io.sysflow.streams.correlate.CorrelationCount;
 import io.sysflow.streams.enrich.Count;
 import io.sysflow.streams.enrich.Counts;
 import io.sysflow.streams.enrich.Size;
@@ -14,15 +15,22 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param outcomes of the topology
  * @param enrichment of the enricher
+ * @param correlation of correlations
  * @param sizesByTask of the state on the heap, by task
  */
 public record Counters(
-    Counts<Outcome> outcomes, Counts<Count> enrichment, Map<String, Map<Size, Long>> sizesByTask) {
+    Counts<Outcome> outcomes,
+    Counts<Count> enrichment,
+    Counts<CorrelationCount> correlation,
+    Map<String, Map<Size, Long>> sizesByTask) {
 
   /** Makes counts that all are 0. */
   public static Counters create() {
     return new Counters(
-        new Counts<>(Outcome.class), new Counts<>(Count.class), new ConcurrentHashMap<>());
+        new Counts<>(Outcome.class),
+        new Counts<>(Count.class),
+        new Counts<>(CorrelationCount.class),
+        new ConcurrentHashMap<>());
   }
 
   /** Returns all counts by name, such as "poison" or "unresolved_file". */
@@ -30,6 +38,7 @@ public record Counters(
     Map<String, Long> all = new TreeMap<>();
     outcomes.snapshot().forEach((what, count) -> all.put(name(what), count));
     enrichment.snapshot().forEach((what, count) -> all.put(name(what), count));
+    correlation.snapshot().forEach((what, count) -> all.put(name(what), count));
     return all;
   }
 

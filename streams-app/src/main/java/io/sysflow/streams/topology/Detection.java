@@ -3,6 +3,7 @@ package io.sysflow.streams.topology;
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.SysFlow;
+import io.sysflow.streams.correlate.RoutedHit;
 import io.sysflow.streams.enrich.Enricher;
 import io.sysflow.streams.enrich.EntityKey;
 import io.sysflow.streams.enrich.NodeMark;
@@ -153,17 +154,22 @@ final class Detection implements Processor<String, byte[], String, Output> {
 
   /** Raises what holds for the record as it is known now, and did not when it came. */
   private void judge(Tied task, Record<String, byte[]> record, Repair repair) {
-    for (Alert alert : task.detector().detect(repair)) {
-      raise(task, record, alert);
-    }
+    come(task, record, task.detector().judge(repair));
     enriched(task, record, repair.after());
   }
 
   private void judge(Tied task, Record<String, byte[]> record, EnrichedRecord enriched) {
-    for (Alert alert : task.detector().detect(enriched, task.witness())) {
+    come(task, record, task.detector().judge(enriched, task.witness()));
+    enriched(task, record, enriched);
+  }
+
+  private void come(Tied task, Record<String, byte[]> record, Detector.Judgement judgement) {
+    for (Alert alert : judgement.alerts()) {
       raise(task, record, alert);
     }
-    enriched(task, record, enriched);
+    for (RoutedHit hit : judgement.hits()) {
+      task.context().forward(new Record<>(record.key(), new Output.Hit(hit), record.timestamp()));
+    }
   }
 
   private void raise(Tied task, Record<String, byte[]> record, Alert alert) {

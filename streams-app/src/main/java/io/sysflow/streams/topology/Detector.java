@@ -2,6 +2,7 @@ package io.sysflow.streams.topology;
 
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.streams.correlate.RoutedHit;
 import io.sysflow.streams.enrich.Repair;
 import java.util.HashSet;
 import java.util.List;
@@ -19,19 +20,52 @@ public interface Detector {
    */
   List<Alert> detect(EnrichedRecord record, Supplier<Alert.@Nullable Witness> witness);
 
+  /** Returns the hits of the latest records, for correlations, once; most often none. */
+  default List<RoutedHit> takeHits() {
+    return List.of();
+  }
+
+  /**
+   * What comes of a record.
+   *
+   * @param alerts of the rules that hold
+   * @param hits of those that correlations are of
+   */
+  record Judgement(List<Alert> alerts, List<RoutedHit> hits) {
+
+    /** Of most records. */
+    static final Judgement NOTHING = new Judgement(List.of(), List.of());
+
+    /** Copies the lists. */
+    public Judgement {
+      alerts = List.copyOf(alerts);
+      hits = List.copyOf(hits);
+    }
+  }
+
+  /** Returns what comes of a record. */
+  default Judgement judge(EnrichedRecord record, Supplier<Alert.@Nullable Witness> witness) {
+    List<Alert> alerts = detect(record, witness);
+    List<RoutedHit> hits = takeHits();
+    return alerts.isEmpty() && hits.isEmpty() ? Judgement.NOTHING : new Judgement(alerts, hits);
+  }
+
   /** Takes up what has been published; called between records, with the place of the next. */
   default void follow(Supplier<Alert.@Nullable Witness> place) {}
 
-  /** Returns an alert for each rule that holds for a record now, and did not before its repair. */
-  default List<Alert> detect(Repair repair) {
-    List<Alert> now = detect(repair.after(), repair::witness);
-    if (now.isEmpty()) {
+  /** Returns what comes of a record now, and did not before its repair. */
+  default Judgement judge(Repair repair) {
+    Judgement now = judge(repair.after(), repair::witness);
+    if (now.alerts().isEmpty() && now.hits().isEmpty()) {
       return now;
     }
-    Set<String> before = new HashSet<>();
-    for (Alert alert : detect(repair.before(), repair::witness)) {
-      before.add(alert.id());
-    }
-    return now.stream().filter(alert -> !before.contains(alert.id())).toList();
+    Judgement before = judge(repair.before(), repair::witness);
+    Set<String> alerts = new HashSet<>();
+    before.alerts().forEach(alert -> alerts.add(alert.id()));
+    Set<Object> hits = new HashSet<>();
+    before.hits().forEach(hit -> hits.add(List.of(hit.key(), hit.hit())));
+    return new Judgement(
+        now.alerts().stream().filter(alert -> !alerts.contains(alert.id())).toList(),
+        now.hits().stream().filter(hit -> !hits.contains(List.of(hit.key(), hit.hit()))).toList());
   }
 }

@@ -2,6 +2,7 @@ package io.sysflow.streams.topology;
 
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.streams.correlate.RoutedHit;
 import io.sysflow.streams.nodes.Pulse;
 
 /** What comes of a record. */
@@ -9,6 +10,9 @@ sealed interface Output {
 
   /** A rule held. */
   record Raised(Alert alert) implements Output {}
+
+  /** A rule held that correlations are of. */
+  record Hit(RoutedHit hit) implements Output {}
 
   /** How its node goes. */
   record Beat(Pulse pulse) implements Output {}

@@ -3,6 +3,7 @@ package io.sysflow.streams.topology;
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.policy.match.Policy;
+import io.sysflow.streams.correlate.RoutedHit;
 import io.sysflow.streams.policyset.InvalidPolicySetException;
 import io.sysflow.streams.policyset.PolicyBoard;
 import io.sysflow.streams.policyset.PolicySet;
@@ -40,6 +41,7 @@ public final class PoliciesInForce implements Detector {
   private final Map<String, PolicyBoard.Posted> inForce = new TreeMap<>();
   private final List<Judge> judges = new ArrayList<>();
   private final List<Trial> trials = new ArrayList<>();
+  private List<RoutedHit> hits = List.of();
   private @Nullable Map<String, PolicyBoard.Posted> followed;
 
   /** A set and its matcher. */
@@ -106,6 +108,7 @@ public final class PoliciesInForce implements Detector {
         judges.size() == 1
             ? judges.get(0).detector().detect(record, witness)
             : all(record, witness);
+    keepHits();
     if (!trials.isEmpty()) {
       tryOut(record, alerts, witness);
     }
@@ -134,6 +137,7 @@ public final class PoliciesInForce implements Detector {
       for (Alert alert : trial.detector().detect(record, witness)) {
         would.put(alert.id(), alert);
       }
+      trial.detector().takeHits();
       if (would.isEmpty() && raised.isEmpty()) {
         continue;
       }
@@ -152,10 +156,42 @@ public final class PoliciesInForce implements Detector {
       Trial trial, EnrichedRecord record, Supplier<Alert.@Nullable Witness> witness) {
     for (Judge judge : judges) {
       if (judge.set().equals(trial.name().set())) {
-        return judge.detector().detect(record, witness);
+        List<Alert> alerts = judge.detector().detect(record, witness);
+        judge.detector().takeHits();
+        return alerts;
       }
     }
     return List.of();
+  }
+
+  @Override
+  public List<RoutedHit> takeHits() {
+    List<RoutedHit> taken = hits;
+    hits = List.of();
+    return taken;
+  }
+
+  /** The same rule in two sets hits once. */
+  private void keepHits() {
+    if (judges.isEmpty()) {
+      return;
+    }
+    hits = judges.get(0).detector().takeHits();
+    for (Judge judge : judges.subList(1, judges.size())) {
+      List<RoutedHit> more = judge.detector().takeHits();
+      if (!more.isEmpty()) {
+        List<RoutedHit> all = new ArrayList<>(hits);
+        more.stream()
+            .filter(
+                hit ->
+                    hits.stream()
+                        .noneMatch(
+                            known ->
+                                known.key().equals(hit.key()) && known.hit().equals(hit.hit())))
+            .forEach(all::add);
+        hits = all;
+      }
+    }
   }
 
   private void load() {

@@ -6,6 +6,8 @@ import io.sysflow.policy.match.Alerts;
 import io.sysflow.policy.match.Match;
 import io.sysflow.policy.match.Matcher;
 import io.sysflow.policy.match.Policy;
+import io.sysflow.streams.correlate.RoutedHit;
+import io.sysflow.streams.correlate.Router;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -15,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyDetector implements Detector {
 
   private final Matcher matcher;
+  private final Router router;
+  private List<RoutedHit> hits = List.of();
 
   /** Makes one for a policy, which any number of others may share. */
   public PolicyDetector(Policy policy) {
     matcher = new Matcher(policy);
+    router = new Router(policy);
   }
 
   /** Returns whether the policy says that no rule is to see a record. */
@@ -35,8 +40,26 @@ public final class PolicyDetector implements Detector {
     Alert.Witness place = witness.get();
     List<Alert> alerts = new ArrayList<>(matches.size());
     for (Match match : matches) {
-      alerts.add(Alerts.of(record, match, matcher.policy().version(), place));
+      if (router.raises(match)) {
+        alerts.add(Alerts.of(record, match, matcher.policy().version(), place));
+      }
+      if (!router.isEmpty()) {
+        route(record, match, place);
+      }
     }
     return alerts;
+  }
+
+  private void route(EnrichedRecord record, Match match, Alert.@Nullable Witness place) {
+    List<RoutedHit> all = new ArrayList<>(hits);
+    router.route(record, match, place, all);
+    hits = all;
+  }
+
+  @Override
+  public List<RoutedHit> takeHits() {
+    List<RoutedHit> taken = hits;
+    hits = List.of();
+    return taken;
   }
 }

@@ -1,5 +1,6 @@
 package io.sysflow.streams.topology;
 
+import io.sysflow.model.Activity;
 import io.sysflow.model.Header;
 import io.sysflow.model.SysFlow;
 import io.sysflow.streams.enrich.NodeMark;
@@ -31,8 +32,11 @@ final class PulseSource {
    */
   Optional<Pulse> accept(String node, SysFlow sysflow, NodeMark mark) {
     Header header = sysflow.rec() instanceof Header rec ? rec : null;
-    if (sysflow.epoch() == 0 || sysflow.epoch() != mark.epoch() && header == null) {
+    if (sysflow.epoch() != mark.epoch() && header == null) {
       return Optional.empty();
+    }
+    if (sysflow.epoch() == 0) {
+      return unnumbered(node, sysflow);
     }
     Last before = last.get(node);
     if (before != null && told(before, sysflow, mark) && !news(before, header)) {
@@ -44,6 +48,19 @@ final class PulseSource {
         new Last(
             pulse.epoch(), pulse.emitted(), mark.missing(), pulse.dropped(), pulse.machineId()));
     return Optional.of(pulse);
+  }
+
+  /**
+   * Tells how far the records of a collector are that numbers nothing: their time is all it has.
+   */
+  private Optional<Pulse> unnumbered(String node, SysFlow sysflow) {
+    Last before = last.get(node);
+    if (!(sysflow.rec() instanceof Activity activity)
+        || before != null && activity.ts() - before.emitted() < INTERVAL) {
+      return Optional.empty();
+    }
+    last.put(node, new Last(0, activity.ts(), 0, 0, ""));
+    return Optional.of(new Pulse(node, 0, 0, 0, 0, activity.ts(), ""));
   }
 
   /** Returns whether what was told is not long ago, and as it is now. */

@@ -29,10 +29,11 @@ import org.apache.kafka.streams.state.Stores;
  * not in the picture: Kafka Streams sends it there, see {@link PoisonHandler}.
  *
  * <pre>
- * sysflow.records ─► detect ─┬─ raised ─► encode ──────────► sysflow.alerts
+ * sysflow.records ─► detect ─┬─ hits ─► correlations, see CorrelateStage ─► sysflow.alerts
+ *                            ├─ raised ─► encode ──────────► sysflow.alerts
  *                      │     └─ joined ─► encode-enriched ─► fits ─► sysflow.enriched  if asked for
  *        entities,     └─ beats ─► pulses (one partition) ─► watch-nodes ─► encode-node-alerts
- *    policies-in-force                                            │              ─► sysflow.alerts
+ *    policies-in-force                                   progress ◄┤             ─► sysflow.alerts
  *                      ┆                                        nodes
  * sysflow.policies ─► publish, in every instance: what is good is taken up between two records
  * </pre>
@@ -77,7 +78,8 @@ public final class SysFlowTopology {
     alerts(outputs, parts);
     nodes(outputs, parts);
     parts.enriched().ifPresent(serializer -> enriched(outputs, parts, serializer));
-    return builder.build();
+    CorrelateStage.draw(outputs, parts);
+    return CorrelateStage.withProgress(builder.build());
   }
 
   private static void alerts(KStream<String, Output> outputs, TopologyParts parts) {
@@ -92,16 +94,25 @@ public final class SysFlowTopology {
 
   /** All nodes meet in one place, for there is no other clock than theirs together. */
   private static void nodes(KStream<String, Output> outputs, TopologyParts parts) {
-    outputs
-        .filter((key, output) -> output instanceof Output.Beat, Named.as("beats"))
-        .mapValues(output -> ((Output.Beat) output).pulse(), Named.as("pulse"))
-        .repartition(
-            Repartitioned.with(Serdes.String(), NodeSerdes.pulses())
-                .withName("pulses")
-                .withNumberOfPartitions(1))
-        .process(
-            new Watching.ForTasks(parts.counters(), Set.of(senders())), Named.as("watch-nodes"))
-        .mapValues(NodeAlertEncoder::encode, Named.as("encode-node-alerts"))
+    KStream<String, Watching.Watched> watched =
+        outputs
+            .filter((key, output) -> output instanceof Output.Beat, Named.as("beats"))
+            .mapValues(output -> ((Output.Beat) output).pulse(), Named.as("pulse"))
+            .repartition(
+                Repartitioned.with(Serdes.String(), NodeSerdes.pulses())
+                    .withName("pulses")
+                    .withNumberOfPartitions(1))
+            .process(new Watching.ForTasks(parts, Set.of(senders())), Named.as("watch-nodes"));
+    watched
+        .filter((key, value) -> value instanceof Watching.Watched.Moved, Named.as("moved"))
+        .mapValues(
+            value -> CorrelationForms.bytes(((Watching.Watched.Moved) value).progress()),
+            Named.as(CorrelateStage.PROGRESS));
+    watched
+        .filter((key, value) -> value instanceof Watching.Watched.Wrong, Named.as("wrong"))
+        .mapValues(
+            value -> NodeAlertEncoder.encode(((Watching.Watched.Wrong) value).alert()),
+            Named.as("encode-node-alerts"))
         .to(
             parts.topics().alerts(),
             Produced.with(Serdes.String(), Serdes.ByteArray()).withName("node-alerts"));

@@ -18,6 +18,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * @param enriched writes enriched records; empty if nobody asked for them
  * @param detectors makes a judge for each task
  * @param board where published policies are put
+ * @param correlations that are run
  * @param encoder of alerts
  * @param limits of state
  * @param store where state is kept
@@ -29,10 +30,35 @@ public record TopologyParts(
     Optional<Serializer<EnrichedRecord>> enriched,
     DetectorFactory detectors,
     PolicyBoard board,
+    CorrelationsInForce correlations,
     AlertEncoder encoder,
     Limits limits,
     StoreKind store,
     Counters counters) {
+
+  /** Makes parts without correlations. */
+  public TopologyParts(
+      Topics topics,
+      Supplier<Deserializer<SysFlow>> records,
+      Optional<Serializer<EnrichedRecord>> enriched,
+      DetectorFactory detectors,
+      PolicyBoard board,
+      AlertEncoder encoder,
+      Limits limits,
+      StoreKind store,
+      Counters counters) {
+    this(
+        topics,
+        records,
+        enriched,
+        detectors,
+        board,
+        new CorrelationsInForce(null, board),
+        encoder,
+        limits,
+        store,
+        counters);
+  }
 
   /** Where state is kept between restarts, beside its topic. */
   public enum StoreKind {

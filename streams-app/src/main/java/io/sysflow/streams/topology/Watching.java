@@ -1,10 +1,13 @@
 package io.sysflow.streams.topology;
 
 import io.sysflow.streams.alert.NodeAlert;
+import io.sysflow.streams.correlate.FleetProgress;
+import io.sysflow.streams.correlate.Progress;
 import io.sysflow.streams.nodes.NodeFacts;
 import io.sysflow.streams.nodes.NodeWatch;
 import io.sysflow.streams.nodes.Pulse;
 import io.sysflow.streams.nodes.WatchLimits;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -16,39 +19,54 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Ties the {@link NodeWatch} to its store and to the alerts. */
-final class Watching implements Processor<String, Pulse, String, NodeAlert> {
+final class Watching implements Processor<String, Pulse, String, Watching.Watched> {
 
-  private final Counters counters;
+  private final TopologyParts parts;
   private @Nullable Tied tied;
 
-  private Watching(Counters counters) {
-    this.counters = counters;
+  private Watching(TopologyParts parts) {
+    this.parts = parts;
+  }
+
+  /** What is found out of the pulses of all nodes. */
+  sealed interface Watched {
+    /** Something is wrong with a node. */
+    record Wrong(NodeAlert alert) implements Watched {}
+
+    /** The nodes have come further. */
+    record Moved(Progress progress) implements Watched {}
   }
 
   /** Makes the processor, with its store, for each task. */
-  record ForTasks(Counters counters, Set<StoreBuilder<?>> stores)
-      implements ProcessorSupplier<String, Pulse, String, NodeAlert> {
+  record ForTasks(TopologyParts parts, Set<StoreBuilder<?>> stores)
+      implements ProcessorSupplier<String, Pulse, String, Watched> {
 
     @Override
-    public Processor<String, Pulse, String, NodeAlert> get() {
-      return new Watching(counters);
+    public Processor<String, Pulse, String, Watched> get() {
+      return new Watching(parts);
     }
   }
 
   /** What exists while a task runs. */
   private record Tied(
-      ProcessorContext<String, NodeAlert> context,
+      ProcessorContext<String, Watched> context,
       KeyValueStore<String, NodeFacts> store,
-      NodeWatch watch) {}
+      NodeWatch watch,
+      FleetProgress fleet) {}
 
   @Override
-  public void init(ProcessorContext<String, NodeAlert> context) {
+  public void init(ProcessorContext<String, Watched> context) {
     KeyValueStore<String, NodeFacts> store = context.getStateStore(SysFlowTopology.NODES);
     NodeWatch watch = new NodeWatch(WatchLimits.DEFAULT);
+    FleetProgress fleet = new FleetProgress();
     try (KeyValueIterator<String, NodeFacts> all = store.all()) {
-      all.forEachRemaining(entry -> watch.load(entry.value));
+      all.forEachRemaining(
+          entry -> {
+            watch.load(entry.value);
+            fleet.load(entry.value.latest());
+          });
     }
-    tied = new Tied(context, store, watch);
+    tied = new Tied(context, store, watch, fleet);
   }
 
   @Override
@@ -56,12 +74,26 @@ final class Watching implements Processor<String, Pulse, String, NodeAlert> {
     if (tied == null) {
       throw new IllegalStateException("not initialised");
     }
-    for (NodeAlert alert : tied.watch().accept(record.value())) {
-      counters.outcomes().add(Outcome.NODE_ALERTS);
-      tied.context().forward(new Record<>(alert.id(), alert, record.timestamp()));
+    Pulse pulse = record.value();
+    // Collectors that number nothing are not watched: they tell how far their records are.
+    if (pulse.epoch() != 0) {
+      watch(tied, pulse, record.timestamp());
     }
-    for (NodeFacts facts : tied.watch().takeChanged()) {
-      tied.store().put(facts.latest().node(), facts);
+    Optional<Progress> progress = tied.fleet().accept(pulse);
+    if (progress.isPresent() && !parts.correlations().windows().isEmpty()) {
+      tied.context()
+          .forward(
+              new Record<>(pulse.node(), new Watched.Moved(progress.get()), record.timestamp()));
+    }
+  }
+
+  private void watch(Tied task, Pulse pulse, long timestamp) {
+    for (NodeAlert alert : task.watch().accept(pulse)) {
+      parts.counters().outcomes().add(Outcome.NODE_ALERTS);
+      task.context().forward(new Record<>(alert.id(), new Watched.Wrong(alert), timestamp));
+    }
+    for (NodeFacts facts : task.watch().takeChanged()) {
+      task.store().put(facts.latest().node(), facts);
     }
   }
 }

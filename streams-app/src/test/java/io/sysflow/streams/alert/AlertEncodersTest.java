@@ -100,6 +100,32 @@ class AlertEncodersTest {
     assertThat(encoded.at(pointer).asText()).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ecs-9, /sysflow/correlation/sources/0/alert_id, fedc",
+    "ecs-9, /sysflow/correlation/measure, 2.5",
+    "ecs-9, /sysflow/correlation/losses/0/lost, 5",
+    "ecs-9, /related/hosts/1, node-b",
+    "ecs-9, /event/duration, 30000000000",
+    "falco, /output_fields/correlation.state, updated",
+    "falco, /output_fields/correlation.losses, 2",
+    "ocsf-2004, /activity_name, Update",
+    "ocsf-2004, /count, 12",
+    "ocsf-2004, /unmapped/correlation/group/User, root",
+    "sysflow-5, /alert/correlation/sources/1/seq, 12",
+  })
+  void alertOfCorrelationCarriesWhatItIsOf(String format, String pointer, String expected)
+      throws IOException {
+    Alert alert = EcsAlertEncoderTest.sample("correlated");
+    JsonNode encoded = JSON.readTree(encoder(format).encode(alert));
+
+    assertThat(encoded.at(pointer).asText()).isEqualTo(expected);
+    assertThat(cef(alert))
+        .containsEntry("cnt", "12")
+        .containsEntry("flexString1", "updated")
+        .containsEntry("flexString2", "node-b,node-c");
+  }
+
   @Test
   void markupInTextsIsWrittenByNumberAsTheProcessorDoes() {
     byte[] encoded =

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sysflow.model.Activity;
 import io.sysflow.model.Alert;
 import io.sysflow.model.ContainerEntity;
+import io.sysflow.model.Correlated;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.FileEntity;
 import io.sysflow.model.K8sEvent;
@@ -45,7 +46,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EcsAlertEncoderTest {
 
   static final List<String> SAMPLES =
-      List.of("exec", "exit", "connect", "open", "rename", "bind", "threads", "pod", "unknown");
+      List.of(
+          "exec",
+          "exit",
+          "connect",
+          "open",
+          "rename",
+          "bind",
+          "threads",
+          "pod",
+          "unknown",
+          "correlated");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -153,6 +164,7 @@ class EcsAlertEncoderTest {
                   null,
                   null),
               null);
+      case "correlated" -> correlated(sample("connect"));
       case "unknown" ->
           of(
               new EnrichedRecord(
@@ -191,6 +203,37 @@ class EcsAlertEncoderTest {
         evtType,
         record,
         new Alert.Witness("sysflow.records", 2, 345));
+  }
+
+  private static Alert correlated(Alert alert) {
+    return new Alert(
+        alert.id(),
+        alert.ruleId(),
+        alert.ruleName(),
+        alert.description(),
+        alert.severity(),
+        alert.tags(),
+        alert.policyVersion(),
+        alert.output(),
+        Map.of("User", "root"),
+        null,
+        alert.record(),
+        alert.witness(),
+        new Correlated(
+            Alert.State.UPDATED,
+            "value_avg",
+            Map.of("User", "root"),
+            seconds(20),
+            seconds(50),
+            12,
+            2.5,
+            List.of(
+                new Correlated.Source(
+                    "fedc", "base", "node-b", 7, 11, seconds(20), alert.witness()),
+                new Correlated.Source(null, "other", "node-a", 7, 12, seconds(40), null)),
+            List.of(
+                new Correlated.Loss("node-b", seconds(21), seconds(22), 5),
+                new Correlated.Loss("node-c", seconds(30), Long.MAX_VALUE, 0))));
   }
 
   private static JsonNode golden(String name) throws IOException {

@@ -55,6 +55,15 @@ final class TopologyFixture implements AutoCloseable {
 
   TopologyFixture(
       boolean enriched, Counters counters, PolicyBoard board, DetectorFactory detectors) {
+    this(enriched, counters, board, detectors, new CorrelationsInForce(null, board));
+  }
+
+  TopologyFixture(
+      boolean enriched,
+      Counters counters,
+      PolicyBoard board,
+      DetectorFactory detectors,
+      CorrelationsInForce correlations) {
     this.counters = counters;
     this.board = board;
     var registry = Registries.client("mock://topology", Map.of());
@@ -73,6 +82,7 @@ final class TopologyFixture implements AutoCloseable {
                         : Optional.empty(),
                     detectors,
                     board,
+                    correlations,
                     new EcsAlertEncoder(),
                     Limits.DEFAULT,
                     TopologyParts.StoreKind.MEMORY,

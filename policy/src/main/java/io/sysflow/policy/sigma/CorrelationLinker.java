@@ -1,0 +1,347 @@
+package io.sysflow.policy.sigma;
+
+import io.sysflow.policy.field.FieldCatalogue;
+import io.sysflow.policy.ir.Correlation;
+import io.sysflow.policy.ir.CorrelationRule;
+import io.sysflow.policy.ir.CorrelationRule.Named;
+import io.sysflow.policy.ir.InvalidPolicyException;
+import io.sysflow.policy.ir.Issue;
+import io.sysflow.policy.ir.Language;
+import io.sysflow.policy.ir.RuleSet;
+import io.sysflow.policy.match.Correlations;
+import io.sysflow.policy.match.PolicyRule;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Looks up what correlations refer to: rules of any language, by id or name, other correlations,
+ * and the fields that they are grouped by.
+ *
+ * <p>Sigma says that the rules of a correlation raise no alerts themselves unless it says {@code
+ * generate: true}. So it is with Sigma rules and correlations. Falco's and SysFlow's rules are
+ * written to raise alerts, and do so unless a correlation of theirs says {@code generate: false}.
+ */
+public final class CorrelationLinker {
+
+  private final List<PolicyRule> rules;
+  private final RuleSet set;
+  private final FieldResolver resolver;
+  private final List<Issue> errors = new ArrayList<>();
+  private final List<Issue> warnings = new ArrayList<>();
+  private final List<String> skipped = new ArrayList<>();
+  private final List<CorrelationRule> written = new ArrayList<>();
+
+  private CorrelationLinker(List<PolicyRule> rules, RuleSet set, FieldCatalogue catalogue) {
+    this.rules = rules;
+    this.set = set;
+    this.resolver = new FieldResolver(catalogue);
+  }
+
+  /**
+   * The correlations of a policy.
+   *
+   * @param correlations ready to be run
+   * @param skipped names of those that are left out
+   * @param warnings why
+   */
+  public record Linked(Correlations correlations, List<String> skipped, List<Issue> warnings) {
+    /** Copies its lists. */
+    public Linked {
+      skipped = List.copyOf(skipped);
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /** What a name means: the number of a rule or of a correlation, the other being -1. */
+  record Target(int rule, int correlation) {}
+
+  /**
+   * Looks up what the correlations of a set refer to.
+   *
+   * @param rules of the set, in its order, with their ids
+   * @throws InvalidPolicyException with everything that is wrong, each with where
+   */
+  public static Linked link(List<PolicyRule> rules, RuleSet set, FieldCatalogue catalogue) {
+    CorrelationLinker linker = new CorrelationLinker(rules, set, catalogue);
+    Correlations correlations = linker.link();
+    if (!linker.errors.isEmpty()) {
+      throw new InvalidPolicyException(linker.errors);
+    }
+    return new Linked(correlations, linker.skipped, linker.warnings);
+  }
+
+  private Correlations link() {
+    written.addAll(set.correlations());
+    leaveOut();
+    List<Map<Named, Target>> targets = new ArrayList<>();
+    for (CorrelationRule correlation : written) {
+      targets.add(targets(correlation));
+    }
+    checkCycles(targets);
+    if (!errors.isEmpty()) {
+      return Correlations.NONE;
+    }
+    Set<Integer> quietRules = new HashSet<>();
+    Set<Integer> quiet = new HashSet<>();
+    silence(targets, quietRules, quiet);
+    List<String> ids = ids();
+    List<Correlation> all = new ArrayList<>();
+    for (int i = 0; i < written.size(); i++) {
+      all.add(correlation(i, ids.get(i), targets.get(i), quiet.contains(i)));
+    }
+    return new Correlations(all, rules, quietRules);
+  }
+
+  /** Leaves out the correlations of rules that are disabled, and those of such correlations. */
+  private void leaveOut() {
+    Set<String> gone = new HashSet<>(set.disabled());
+    boolean found = true;
+    while (found) {
+      found = false;
+      for (CorrelationRule correlation : List.copyOf(written)) {
+        for (Named input : inputs(correlation)) {
+          if (gone.contains(input.text()) && candidates(input.text()).isEmpty()) {
+            written.remove(correlation);
+            gone.add(correlation.title());
+            gone.add(correlation.id());
+            gone.add(correlation.reference());
+            skipped.add(correlation.title());
+            warnings.add(
+                new Issue(
+                    input.position(),
+                    "correlation '%s' is left out: '%s' is disabled"
+                        .formatted(correlation.title(), input.text())));
+            found = true;
+            break;
+          }
+        }
+      }
+    }
+  }
+
+  static List<Named> inputs(CorrelationRule correlation) {
+    List<Named> inputs = new ArrayList<>(correlation.rules());
+    inputs.addAll(correlation.others());
+    return inputs;
+  }
+
+  private Map<Named, Target> targets(CorrelationRule correlation) {
+    Map<Named, Target> targets = new LinkedHashMap<>();
+    Set<String> texts = new HashSet<>();
+    for (Named input : inputs(correlation)) {
+      List<Target> candidates = candidates(input.text());
+      if (candidates.isEmpty()) {
+        error(input, "there is no rule '" + input.text() + "' to correlate");
+      } else if (candidates.size() > 1) {
+        error(
+            input,
+            "there are %d rules '%s': name one by its id"
+                .formatted(candidates.size(), input.text()));
+      } else {
+        targets.put(input, candidates.get(0));
+      }
+      if (!texts.add(input.text())) {
+        error(input, "rule '" + input.text() + "' stands here twice");
+      }
+    }
+    return targets;
+  }
+
+  /** Ids come before names. */
+  private List<Target> candidates(String text) {
+    List<Target> byId = new ArrayList<>();
+    List<Target> byName = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      PolicyRule rule = rules.get(i);
+      if (text.equals(rule.id())) {
+        byId.add(new Target(i, -1));
+      } else if (text.equals(rule.rule().reference()) || text.equals(rule.name())) {
+        byName.add(new Target(i, -1));
+      }
+    }
+    for (int i = 0; i < written.size(); i++) {
+      CorrelationRule correlation = written.get(i);
+      if (correlation.isMeant(text)) {
+        (text.equals(correlation.id()) ? byId : byName).add(new Target(-1, i));
+      }
+    }
+    return byId.isEmpty() ? byName : byId;
+  }
+
+  private void checkCycles(List<Map<Named, Target>> targets) {
+    for (int start = 0; start < targets.size(); start++) {
+      Set<Integer> reached = new LinkedHashSet<>();
+      reach(start, targets, reached);
+      if (reached.contains(start)) {
+        CorrelationRule correlation = written.get(start);
+        errors.add(
+            new Issue(
+                correlation.position(),
+                "correlation '" + correlation.title() + "' refers to itself, by way of its rules"));
+      }
+    }
+  }
+
+  private static void reach(int from, List<Map<Named, Target>> targets, Set<Integer> reached) {
+    for (Target target : targets.get(from).values()) {
+      if (target.correlation() >= 0 && reached.add(target.correlation())) {
+        reach(target.correlation(), targets, reached);
+      }
+    }
+  }
+
+  private void silence(
+      List<Map<Named, Target>> targets, Set<Integer> quietRules, Set<Integer> quiet) {
+    Set<Target> loud = new HashSet<>();
+    for (int i = 0; i < written.size(); i++) {
+      Boolean generate = written.get(i).generate();
+      for (Target target : targets.get(i).values()) {
+        boolean says =
+            target.correlation() >= 0
+                || rules.get(target.rule()).rule().language() == Language.SIGMA;
+        if (generate == null ? !says : generate) {
+          if (generate != null) {
+            loud.add(target);
+          }
+        } else if (target.rule() >= 0) {
+          quietRules.add(target.rule());
+        } else {
+          quiet.add(target.correlation());
+        }
+      }
+    }
+    loud.forEach(
+        target -> {
+          quietRules.remove(target.rule());
+          quiet.remove(target.correlation());
+        });
+  }
+
+  /** A correlation's own id, or its title as a name; none is that of a rule. */
+  private List<String> ids() {
+    Set<String> taken = new HashSet<>();
+    rules.forEach(rule -> taken.add(rule.id()));
+    List<String> ids = new ArrayList<>();
+    for (CorrelationRule correlation : written) {
+      String slug =
+          correlation.id().isEmpty()
+              ? correlation
+                  .title()
+                  .toLowerCase(Locale.ROOT)
+                  .replaceAll("[^\\p{L}\\p{N}]+", "-")
+                  .replaceAll("^-|-$", "")
+              : correlation.id();
+      String id = slug;
+      for (int i = 2; !taken.add(id); i++) {
+        id = slug + "-" + i;
+      }
+      ids.add(id);
+    }
+    return ids;
+  }
+
+  private Correlation correlation(
+      int number, String id, Map<Named, Target> targets, boolean quiet) {
+    CorrelationRule from = written.get(number);
+    List<Correlation.Input> inputs = new ArrayList<>();
+    targets.forEach((name, target) -> inputs.add(input(from, name, target)));
+    int first = from.rules().size();
+    checkAliases(from);
+    return new Correlation(
+        id,
+        DefinitionHash.key(id, from, inputs),
+        from.title(),
+        from.description(),
+        from.severity(),
+        from.tags(),
+        from.type(),
+        inputs.subList(0, first),
+        inputs.subList(first, inputs.size()),
+        from.groupBy().stream().map(Named::text).toList(),
+        from.fields().stream().map(Named::text).toList(),
+        from.timespan(),
+        from.bounds(),
+        from.percentile(),
+        from.warmUp(),
+        from.support(),
+        quiet);
+  }
+
+  private void checkAliases(CorrelationRule from) {
+    Set<String> known = new HashSet<>();
+    inputs(from).forEach(input -> known.add(input.text()));
+    from.aliases()
+        .forEach(
+            (alias, byRule) ->
+                byRule.forEach(
+                    (rule, field) -> {
+                      if (!known.contains(rule)) {
+                        error(
+                            field,
+                            "alias '%s': the correlation is of no rule '%s'"
+                                .formatted(alias, rule));
+                      }
+                    }));
+  }
+
+  private Correlation.Input input(CorrelationRule from, Named name, Target target) {
+    List<Named> group = aliased(from, name, from.groupBy());
+    // What ends a sequence has no value that counts.
+    boolean counts = from.rules().contains(name);
+    List<Named> fields = counts ? aliased(from, name, from.fields()) : List.of();
+    if (target.rule() >= 0) {
+      return new Correlation.Input(
+          name.text(),
+          target.rule(),
+          -1,
+          resolver.terms(group, name.text(), errors::add),
+          resolver.terms(fields, name.text(), errors::add),
+          List.of(),
+          List.of());
+    }
+    CorrelationRule other = written.get(target.correlation());
+    return new Correlation.Input(
+        name.text(),
+        -1,
+        target.correlation(),
+        List.of(),
+        List.of(),
+        places(group, other),
+        places(fields, other));
+  }
+
+  private static List<Named> aliased(CorrelationRule from, Named rule, List<Named> fields) {
+    return fields.stream()
+        .map(
+            field ->
+                from.aliases()
+                    .getOrDefault(field.text(), Map.of())
+                    .getOrDefault(rule.text(), field))
+        .toList();
+  }
+
+  private List<Integer> places(List<Named> fields, CorrelationRule other) {
+    List<String> names = other.groupBy().stream().map(Named::text).toList();
+    List<Integer> places = new ArrayList<>();
+    for (Named field : fields) {
+      int place = names.indexOf(field.text());
+      if (place < 0) {
+        error(
+            field,
+            "correlation '%s' is not grouped by '%s'".formatted(other.title(), field.text()));
+      }
+      places.add(place);
+    }
+    return places;
+  }
+
+  private void error(Named where, String message) {
+    errors.add(new Issue(where.position(), message));
+  }
+}

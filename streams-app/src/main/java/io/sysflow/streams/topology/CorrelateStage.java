@@ -1,0 +1,102 @@
+package io.sysflow.streams.topology;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The part of the graph that runs correlations. Hits of the rules that they are of meet by group;
+ * the progress of the nodes comes to every partition.
+ *
+ * <pre>
+ * detect ─► hits ─► route-hits ─► hits (repartition, by correlation and group)
+ *                                   ▲                └─► correlate ─► encode-correlated
+ * watch-nodes ─► progress-to-all ───┘ all partitions        ┆               └─► sysflow.alerts
+ *                                                      correlations
+ * </pre>
+ */
+final class CorrelateStage {
+
+  /** The store of hits that may still count. */
+  static final String STORE = "correlations";
+
+  /** The name of the processor whose values are the progress, as bytes. */
+  static final String PROGRESS = "progress";
+
+  private static final String HITS = "hits";
+
+  private CorrelateStage() {}
+
+  static void draw(KStream<String, Output> outputs, TopologyParts parts) {
+    outputs
+        .filter((key, output) -> output instanceof Output.Hit, Named.as("correlated"))
+        .map(
+            (key, output) ->
+                new KeyValue<>(
+                    CorrelationForms.place(((Output.Hit) output).hit()),
+                    CorrelationForms.bytes(((Output.Hit) output).hit())),
+            Named.as("route-hits"))
+        .repartition(Repartitioned.with(Serdes.String(), Serdes.ByteArray()).withName(HITS))
+        .process(new Correlating.ForTasks(parts, Set.of(store(parts))), Named.as("correlate"))
+        .mapValues(alert -> parts.encoder().encode(alert), Named.as("encode-correlated"))
+        .to(
+            parts.topics().alerts(),
+            Produced.with(Serdes.String(), Serdes.ByteArray()).withName("correlation-alerts"));
+  }
+
+  /**
+   * Brings the progress of the nodes to every partition of the hits. Two parts of the graph write
+   * to one topic between parts, which the high-level language has no words for.
+   */
+  static Topology withProgress(Topology topology) {
+    StreamPartitioner<String, byte[]> toAll = new ToAll();
+    return topology.addSink(
+        "progress-to-all",
+        HITS + "-repartition",
+        Serdes.String().serializer(),
+        Serdes.ByteArray().serializer(),
+        toAll,
+        PROGRESS);
+  }
+
+  /** Sends everything to every partition. */
+  private static final class ToAll implements StreamPartitioner<String, byte[]> {
+
+    @Override
+    public Optional<Set<Integer>> partitions(
+        String topic, String key, byte[] value, int numPartitions) {
+      return Optional.of(
+          IntStream.range(0, numPartitions).boxed().collect(Collectors.toUnmodifiableSet()));
+    }
+  }
+
+  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(TopologyParts parts) {
+    return Stores.keyValueStoreBuilder(
+            switch (parts.store()) {
+              case ROCKSDB -> Stores.persistentKeyValueStore(STORE);
+              case MEMORY -> Stores.inMemoryKeyValueStore(STORE);
+            },
+            Serdes.Bytes(),
+            Serdes.ByteArray())
+        .withCachingEnabled()
+        .withLoggingEnabled(
+            Map.of(
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(TopicPlan.MAX_MESSAGE_BYTES)));
+  }
+}

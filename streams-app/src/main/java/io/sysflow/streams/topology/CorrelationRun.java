@@ -1,0 +1,164 @@
+package io.sysflow.streams.topology;
+
+import io.sysflow.model.Alert;
+import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.SysFlow;
+import io.sysflow.policy.match.Policy;
+import io.sysflow.streams.correlate.CorrelationAlerts;
+import io.sysflow.streams.correlate.CorrelationCount;
+import io.sysflow.streams.correlate.CorrelationLimits;
+import io.sysflow.streams.correlate.CorrelationStore;
+import io.sysflow.streams.correlate.Correlator;
+import io.sysflow.streams.correlate.Finding;
+import io.sysflow.streams.correlate.FleetProgress;
+import io.sysflow.streams.correlate.GroupKey;
+import io.sysflow.streams.correlate.Hit;
+import io.sysflow.streams.correlate.Kept;
+import io.sysflow.streams.correlate.Progress;
+import io.sysflow.streams.correlate.RoutedHit;
+import io.sysflow.streams.correlate.Window;
+import io.sysflow.streams.enrich.Counts;
+import io.sysflow.streams.enrich.NodeMark;
+import io.sysflow.streams.nodes.Pulse;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The correlations of a policy over a past that is all there: in files, or in a topic. Nothing is
+ * decided before the end, whatever the order of the records. Safe for use by many threads.
+ */
+public final class CorrelationRun {
+
+  private final Counts<CorrelationCount> counts = new Counts<>(CorrelationCount.class);
+  private final Map<GroupKey, Map<Hit, EnrichedRecord>> records = new HashMap<>();
+  private final Map<String, Alert> alerts = new TreeMap<>();
+  private final List<Window> windows;
+  private final Correlator correlator;
+  private final FleetProgress fleet = new FleetProgress();
+  private @Nullable EnrichedRecord inHand;
+
+  /** Makes a run of the policy's correlations. */
+  public CorrelationRun(Policy policy) {
+    windows = Window.of(policy.correlations().all(), policy.version());
+    correlator = new Correlator(CorrelationLimits.OFFLINE, new Records(), counts, this::found);
+    correlator.define(windows);
+  }
+
+  /** Returns whether there is nothing to run. */
+  public boolean isEmpty() {
+    return windows.isEmpty();
+  }
+
+  /** Returns the longest time that hits must be known before an alert, in ns. */
+  public long memory() {
+    return windows.stream()
+        .mapToLong(window -> window.correlation().timespan() + window.correlation().warmUp())
+        .max()
+        .orElse(0);
+  }
+
+  /** Takes hits. */
+  public synchronized void accept(List<RoutedHit> hits) {
+    for (RoutedHit hit : hits) {
+      inHand = hit.record();
+      correlator.accept(hit.key(), hit.hit());
+    }
+  }
+
+  /** Makes what tells this run of the losses of nodes, for a thread's own use. */
+  public Losses losses() {
+    return new Losses();
+  }
+
+  /** Follows the numbers of the records of nodes. Used from one thread. */
+  public final class Losses {
+    private final PulseSource pulses = new PulseSource();
+
+    private Losses() {}
+
+    /**
+     * Takes a record.
+     *
+     * @param mark where the node stands after it
+     */
+    public void accept(String node, SysFlow sysflow, NodeMark mark) {
+      pulses.accept(node, sysflow, mark).ifPresent(CorrelationRun.this::beat);
+    }
+  }
+
+  private synchronized void beat(Pulse pulse) {
+    fleet
+        .accept(pulse)
+        .ifPresent(progress -> correlator.advance(new Progress(Long.MIN_VALUE, progress.gaps())));
+  }
+
+  /** Returns the alerts in their last state, in the order of their records. */
+  public synchronized List<Alert> end() {
+    correlator.advance(Progress.end());
+    List<Alert> all = new ArrayList<>(alerts.values());
+    all.sort(
+        Comparator.comparingLong((Alert alert) -> alert.record().activity().ts())
+            .thenComparing(Alert::id));
+    return all;
+  }
+
+  /** Returns what was counted. */
+  public Counts<CorrelationCount> counts() {
+    return counts;
+  }
+
+  private void found(Finding finding) {
+    EnrichedRecord record = records.getOrDefault(finding.key(), Map.of()).get(finding.trigger());
+    if (record == null) {
+      throw new IllegalStateException("there is no record of " + finding.trigger());
+    }
+    alerts.put(finding.id(), CorrelationAlerts.of(finding, record));
+  }
+
+  /** The records of the hits that may still count. */
+  private final class Records implements CorrelationStore {
+
+    @Override
+    public void save(GroupKey group, Hit hit) {
+      if (inHand == null) {
+        throw new IllegalStateException("no record in hand");
+      }
+      records.computeIfAbsent(group, key -> new HashMap<>()).put(hit, inHand);
+    }
+
+    @Override
+    public void pass(GroupKey from, Hit hit, GroupKey to, Hit above) {
+      EnrichedRecord record = records.getOrDefault(from, Map.of()).get(hit);
+      if (record != null) {
+        records.computeIfAbsent(to, key -> new HashMap<>()).put(above, record);
+      }
+    }
+
+    @Override
+    public void delete(GroupKey group, Hit hit) {
+      Map<Hit, EnrichedRecord> kept = records.get(group);
+      if (kept != null) {
+        kept.remove(hit);
+      }
+    }
+
+    @Override
+    public void save(GroupKey group, Kept kept) {}
+
+    @Override
+    public void delete(GroupKey group) {
+      records.remove(group);
+    }
+
+    @Override
+    public void save(GroupKey group, String value, long time) {}
+
+    @Override
+    public void delete(GroupKey group, String value) {}
+  }
+}

@@ -1,0 +1,291 @@
+package io.sysflow.streams.correlate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sysflow.model.Alert;
+import io.sysflow.policy.ir.Correlation;
+import io.sysflow.streams.enrich.Counts;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Random histories, each in several orders and batches, with progress in between and state that is
+ * taken up again, against the definition worked out over the whole log.
+ */
+class CorrelatorOracleTest {
+
+  private static final int HISTORIES = Integer.getInteger("sysflow.runs", 1_000);
+  private static final long SECOND = 1_000_000_000L;
+
+  /** Near the turn of an hour, in which alerts are numbered. */
+  private static final long START = 500_000 * 3_600 * SECOND - 40 * SECOND;
+
+  private static final long GRACE = 15 * SECOND;
+
+  /** A hit and where it belongs. */
+  private record Sent(GroupKey key, Hit hit) {}
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "type: event_count, rules: [a, b], group-by: [User], timespan: 20s, condition: {gte: 3}",
+        "type: event_count, rules: [a], group-by: [User], timespan: 10s, condition: {gt: 1}",
+        "type: event_count, rules: [a], group-by: [User], timespan: 20s, condition: {lt: 3}",
+        "type: event_count, rules: [a, b], timespan: 20s, condition: {eq: 4}",
+        "type: event_count, rules: [a], group-by: [User], timespan: 20s, condition: {neq: 2}",
+        "type: event_count, rules: [a], group-by: [User], timespan: 20s, condition: {gte: 2, lte: 4}",
+        "type: value_count, rules: [a], group-by: [User], timespan: 20s, condition: {gte: 3, field: proc.pid}",
+        "type: value_count, rules: [a], group-by: [User], timespan: 20s, condition: {lte: 2, field: proc.pid}",
+        "type: value_sum, rules: [a, b], group-by: [User], timespan: 20s, condition: {gte: 9, field: proc.pid}",
+        "type: value_sum, rules: [a], group-by: [User], timespan: 20s, condition: {lt: 9, field: proc.pid}",
+        "type: value_avg, rules: [a], group-by: [User], timespan: 20s, condition: {gt: 2.5, field: proc.pid}",
+        "type: value_percentile, rules: [a], group-by: [User], timespan: 20s, condition: {gte: 3.5, field: proc.pid, percentile: 80}",
+        "type: value_median, rules: [a], timespan: 20s, condition: {lt: 2, field: proc.pid}",
+        "type: temporal, rules: [a, b, c], group-by: [User], timespan: 20s",
+        "type: temporal, rules: [a, b, c, d], timespan: 5s, condition: {gte: 3}",
+        "type: temporal_ordered, rules: [a, b, c], group-by: [User], timespan: 20s",
+        "type: temporal_ordered, rules: [a, b], timespan: 8s",
+        "type: temporal_ordered, rules: [a, b], until: [c, d], group-by: [User], timespan: 20s",
+        "type: absence, rules: [a, b], absent: [c], group-by: [User], timespan: 10s",
+        "type: absence, rules: [a], absent: [b, c], timespan: 20s",
+        "type: first_seen, rules: [a, b], group-by: [User], timespan: 30s, condition: {field: proc.pid}, warm-up: 20s, support: 4",
+        "type: first_seen, rules: [a], timespan: 15s, condition: {field: proc.pid}",
+      })
+  void anyOrderGivesWhatTheDefinitionSays(String parts) {
+    List<Correlation> correlations = Correlations.of(parts);
+    int alerts = 0;
+
+    for (int seed = 0; seed < HISTORIES; seed++) {
+      Random random = new Random(seed);
+      List<Sent> log = history(correlations, random);
+      Map<String, BruteForce.Expected> expected = expected(correlations.get(0), log);
+      alerts += expected.size();
+      for (int order = 0; order < 3; order++) {
+        Map<String, Finding> last = run(correlations, log, random, order == 2);
+        assertThat(last.keySet()).as("seed %d", seed).isEqualTo(expected.keySet());
+        last.forEach((id, finding) -> same(finding, expected.get(id)));
+      }
+    }
+
+    assertThat(alerts).isGreaterThan(HISTORIES / 4);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "type: value_count, rules: [c1], timespan: 60s, condition: {field: User, gte: 2}"
+            + " | type: event_count, rules: [a], group-by: [User], timespan: 20s, condition: {gte: 3}",
+        "type: temporal_ordered, rules: [c1, b], group-by: [User], timespan: 60s"
+            + " | type: temporal, rules: [a, c], group-by: [User], timespan: 10s",
+        "type: absence, rules: [c1], absent: [d], group-by: [User], timespan: 30s"
+            + " | type: event_count, rules: [a, b], group-by: [User], timespan: 10s, condition: {lt: 3}",
+      })
+  void chainGivesWhatTheDefinitionSays(String above, String below) {
+    List<Correlation> correlations = Correlations.of(above, below);
+    int alerts = 0;
+
+    for (int seed = 0; seed < HISTORIES; seed++) {
+      Random random = new Random(seed);
+      List<Sent> log = history(correlations, random);
+      Map<String, BruteForce.Expected> expected = expectedOfChain(correlations, log);
+      alerts += expected.size();
+      for (int order = 0; order < 3; order++) {
+        Map<String, Finding> last = run(correlations, log, random, order == 2);
+        assertThat(last.keySet()).as("seed %d", seed).isEqualTo(expected.keySet());
+        last.forEach((id, finding) -> same(finding, expected.get(id)));
+      }
+    }
+
+    assertThat(alerts).isGreaterThan(HISTORIES / 10);
+  }
+
+  @Test
+  void whatIsCertainIsToldAtOnce() {
+    List<Correlation> correlations =
+        Correlations.of("type: event_count, rules: [a], timespan: 20s, condition: {gte: 2}");
+    List<Finding> told = new ArrayList<>();
+    Correlator correlator = correlator(correlations, CorrelationStore.NONE, told);
+    GroupKey key = new GroupKey(Window.of(correlations, null).get(0).key(), List.of());
+    long time = START + 60 * SECOND;
+    correlator.advance(new Progress(time - GRACE, List.of()));
+
+    correlator.accept(key, hit(time, 1));
+    List<Finding> first = List.copyOf(told);
+    correlator.accept(key, hit(time + SECOND, 2));
+    List<Finding> second = List.copyOf(told);
+    correlator.advance(new Progress(time + 60 * SECOND, List.of()));
+
+    assertThat(first).isEmpty();
+    assertThat(second).extracting(Finding::state).containsExactly(Alert.State.NEW);
+    assertThat(told)
+        .extracting(Finding::state)
+        .containsExactly(Alert.State.NEW, Alert.State.CLOSED);
+    assertThat(told.get(1).id()).isEqualTo(told.get(0).id());
+  }
+
+  @Test
+  void nothingIsLeftWhenTheTimeForItHasPassed() {
+    List<Correlation> correlations =
+        Correlations.of(
+            "type: event_count, rules: [a], group-by: [User], timespan: 20s, condition: {gte: 2}",
+            "type: absence, rules: [a], absent: [b], group-by: [User], timespan: 20s",
+            "type: first_seen, rules: [a], group-by: [User], timespan: 15s, condition: {field: proc.pid}");
+    KeptState kept = new KeptState();
+    Correlator correlator = correlator(correlations, kept, new ArrayList<>());
+    for (Sent sent : history(correlations, new Random(1))) {
+      correlator.accept(sent.key(), sent.hit());
+    }
+    assertThat(correlator.size()).isGreaterThan(3);
+
+    correlator.advance(new Progress(START + 7_200 * SECOND, List.of()));
+
+    assertThat(correlator.size()).isZero();
+    assertThat(kept.isEmpty()).isTrue();
+  }
+
+  private static Hit hit(long time, long seq) {
+    return new Hit(time, "n", 1, seq, "a", 0, List.of(), null);
+  }
+
+  private static List<Sent> history(List<Correlation> correlations, Random random) {
+    List<Window> windows = Window.of(correlations, null);
+    List<Sent> log = new ArrayList<>();
+    int number = 5 + random.nextInt(40);
+    for (int i = 0; i < number; i++) {
+      // Coarse times: many are the same.
+      long time = START + random.nextInt(120) * SECOND;
+      String node = "n" + random.nextInt(3);
+      String user = "u" + random.nextInt(2);
+      String value = Integer.toString(random.nextInt(6) - (random.nextInt(8) == 0 ? 5 : 0));
+      for (Window window : windows) {
+        List<Correlation.Input> inputs = window.correlation().inputs();
+        int rules = 1 + random.nextInt(2);
+        for (int slot = 0; slot < inputs.size() && rules > 0; slot++) {
+          if (inputs.get(slot).rule() >= 0 && random.nextInt(inputs.size()) == 0) {
+            rules--;
+            boolean valued = window.ofValues() && !window.isOther(slot);
+            Hit hit =
+                new Hit(
+                    time,
+                    node,
+                    1,
+                    i,
+                    inputs.get(slot).name(),
+                    slot,
+                    valued ? List.of(value) : List.of(),
+                    null);
+            List<String> group =
+                window.correlation().groupBy().isEmpty() ? List.of() : List.of(user);
+            log.add(new Sent(new GroupKey(window.key(), group), hit));
+          }
+        }
+      }
+    }
+    return log;
+  }
+
+  private static Map<String, BruteForce.Expected> expected(Correlation of, List<Sent> log) {
+    Map<List<String>, Set<Hit>> groups = new HashMap<>();
+    log.forEach(
+        sent -> groups.computeIfAbsent(sent.key().values(), k -> new HashSet<>()).add(sent.hit()));
+    Map<String, BruteForce.Expected> expected = new TreeMap<>();
+    groups.forEach(
+        (group, hits) ->
+            BruteForce.alerts(of, group, hits).forEach(one -> expected.put(one.id(), one)));
+    return expected;
+  }
+
+  private static Map<String, BruteForce.Expected> expectedOfChain(
+      List<Correlation> correlations, List<Sent> log) {
+    Correlation above = correlations.get(0);
+    Correlation below = correlations.get(1);
+    String aboveKey = Window.of(correlations, null).get(0).key();
+    List<Sent> hits =
+        new ArrayList<>(log.stream().filter(s -> s.key().window().equals(aboveKey)).toList());
+    List<Sent> others = log.stream().filter(s -> !s.key().window().equals(aboveKey)).toList();
+    for (BruteForce.Expected alert : expected(below, others).values()) {
+      Hit trigger = alert.trigger();
+      hits.add(
+          new Sent(
+              new GroupKey(aboveKey, above.groupBy().isEmpty() ? List.of() : alert.group()),
+              new Hit(
+                  BruteForce.timeOf(below, alert),
+                  trigger.node(),
+                  trigger.epoch(),
+                  trigger.seq(),
+                  below.id(),
+                  0,
+                  above.fields().isEmpty() ? List.of() : alert.group(),
+                  null)));
+    }
+    return expected(above, hits);
+  }
+
+  /** Hands the log over in a random order within the grace; returns the last of each alert. */
+  private static Map<String, Finding> run(
+      List<Correlation> correlations, List<Sent> log, Random random, boolean restarts) {
+    List<Sent> arriving = new ArrayList<>(log);
+    Map<Sent, Long> arrival = new HashMap<>();
+    log.forEach(
+        sent -> arrival.put(sent, sent.hit().time() + (long) (random.nextDouble() * GRACE)));
+    Collections.shuffle(arriving, random);
+    arriving.sort(java.util.Comparator.comparing(arrival::get));
+    KeptState kept = new KeptState();
+    List<Finding> found = new ArrayList<>();
+    Correlator correlator = correlator(correlations, kept, found);
+    for (Sent sent : arriving) {
+      if (random.nextInt(3) == 0) {
+        Progress progress = new Progress(arrival.get(sent) - GRACE - 1, List.of());
+        correlator.advance(progress);
+        kept.watermark = correlator.watermark();
+      }
+      if (restarts && random.nextInt(5) == 0) {
+        correlator = kept.restored(correlator(correlations, kept, found));
+      }
+      correlator.accept(sent.key(), sent.hit());
+    }
+    correlator.advance(Progress.end());
+    return last(found);
+  }
+
+  private static Map<String, Finding> last(List<Finding> findings) {
+    Map<String, Finding> last = new TreeMap<>();
+    for (Finding finding : findings) {
+      Finding before = last.put(finding.id(), finding);
+      assertThat(before == null || before.state() != Alert.State.CLOSED).isTrue();
+      assertThat(before == null || finding.state() != Alert.State.NEW).isTrue();
+    }
+    return last;
+  }
+
+  private static Correlator correlator(
+      List<Correlation> correlations, CorrelationStore store, List<Finding> found) {
+    Correlator correlator =
+        new Correlator(
+            CorrelationLimits.DEFAULT, store, new Counts<>(CorrelationCount.class), found::add);
+    correlator.define(Window.of(correlations, null));
+    return correlator;
+  }
+
+  private static void same(Finding finding, BruteForce.Expected expected) {
+    assertThat(finding.state()).isEqualTo(Alert.State.CLOSED);
+    assertThat(finding.group()).isEqualTo(expected.group());
+    assertThat(finding.trigger()).isEqualTo(expected.trigger());
+    assertThat(finding.count()).isEqualTo(expected.hits().size());
+    assertThat(finding.witnesses())
+        .isEqualTo(expected.hits().subList(0, Math.min(20, expected.hits().size())));
+    assertThat(finding.start()).isEqualTo(expected.hits().get(0).time());
+  }
+}

@@ -1,0 +1,3 @@
+/** Tests of correlations. */
+@org.jspecify.annotations.NullMarked
+package io.sysflow.streams.correlate;
