@@ -4,6 +4,7 @@ import io.sysflow.agent.AgentCommand;
 import io.sysflow.policy.command.PolicyCommand;
 import io.sysflow.streams.AlertsCommand;
 import io.sysflow.streams.DlqCommand;
+import io.sysflow.streams.IncidentCommand;
 import io.sysflow.streams.PolicyExplainCommand;
 import io.sysflow.streams.PolicyHuntCommand;
 import io.sysflow.streams.PolicyListCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       AgentCommand.class,
       AlertsCommand.class,
       DlqCommand.class,
+      IncidentCommand.class,
       PrintCommand.class,
       StreamsCommand.class,
       TopicsCommand.class,

@@ -8,6 +8,7 @@ import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.Reference;
 import io.sysflow.model.Severity;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -58,7 +59,7 @@ public final class EcsAlertEncoder implements AlertEncoder {
         .texts("tags", alert.tags());
     event(json, alert);
     rule(json, alert);
-    threat(json, alert);
+    threat(json, alert.tags());
     severity(json, alert.severity());
     json.object("agent", agent -> agent.text("type", "sysflow"));
     json.object(
@@ -123,8 +124,8 @@ public final class EcsAlertEncoder implements AlertEncoder {
                 .text("version", alert.policyVersion()));
   }
 
-  private static void threat(JsonOut json, Alert alert) throws IOException {
-    Attack attack = Attack.of(alert.tags());
+  static void threat(JsonOut json, List<String> tags) throws IOException {
+    Attack attack = Attack.of(tags);
     if (attack.isEmpty()) {
       return;
     }
@@ -156,7 +157,7 @@ public final class EcsAlertEncoder implements AlertEncoder {
   }
 
   /** Falco's priorities are those of syslog. */
-  private static void severity(JsonOut json, Severity severity) throws IOException {
+  static void severity(JsonOut json, Severity severity) throws IOException {
     json.object(
         "log",
         log -> {

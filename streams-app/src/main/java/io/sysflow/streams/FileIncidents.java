@@ -1,0 +1,90 @@
+package io.sysflow.streams;
+
+import io.sysflow.model.Alert;
+import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.Incident;
+import io.sysflow.policy.match.Policy;
+import io.sysflow.streams.enrich.Count;
+import io.sysflow.streams.enrich.Counts;
+import io.sysflow.streams.enrich.Enricher;
+import io.sysflow.streams.enrich.EntityStore;
+import io.sysflow.streams.enrich.Limits;
+import io.sysflow.streams.enrich.Repair;
+import io.sysflow.streams.incident.IncidentFinder;
+import io.sysflow.streams.topology.CorrelationRun;
+import io.sysflow.streams.topology.Detector;
+import io.sysflow.streams.topology.PolicyDetector;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Finds the incidents of files, by the application's own enrichment, matcher and joining. */
+final class FileIncidents {
+
+  private final Policy policy;
+  private final Target target;
+  private final CorrelationRun correlations;
+  private final IncidentFinder finder = new IncidentFinder();
+  private long alerts;
+
+  /** Takes records with the alerts that they raised. */
+  interface Target {
+    /** Takes a record. */
+    void accept(EnrichedRecord record, List<Alert> alerts);
+  }
+
+  /** Makes one that hands everything to {@code target} as well. */
+  FileIncidents(Policy policy, Target target) {
+    this.policy = policy;
+    this.target = target;
+    this.correlations = new CorrelationRun(policy);
+  }
+
+  /**
+   * Takes the records of a file.
+   *
+   * @throws StartException if it is not, or stops being, a file of records
+   */
+  void read(Path file) {
+    Enricher enricher = new Enricher(Limits.DEFAULT, EntityStore.NONE, new Counts<>(Count.class));
+    PolicyDetector detector = new PolicyDetector(policy);
+    CorrelationRun.Losses losses = correlations.losses();
+    SysFlowFiles.read(
+        file,
+        (node, sysflow) -> {
+          enricher
+              .accept(node, sysflow)
+              .filter(record -> !detector.drops(record))
+              .ifPresent(record -> take(record, detector.judge(record, () -> null)));
+          for (Repair repair : enricher.repairs()) {
+            if (!detector.drops(repair.after())) {
+              take(repair.after(), detector.judge(repair));
+            }
+          }
+          if (!correlations.isEmpty()) {
+            losses.accept(node, sysflow, enricher.mark(node));
+          }
+        });
+  }
+
+  private void take(EnrichedRecord record, Detector.Judgement judgement) {
+    take(record, judgement.alerts());
+    correlations.accept(judgement.hits());
+  }
+
+  private void take(EnrichedRecord record, List<Alert> raised) {
+    alerts += raised.size();
+    finder.accept(record, raised);
+    target.accept(record, raised);
+  }
+
+  /** Ends reading; returns the incidents, earliest first. */
+  List<Incident> end() {
+    correlations.end().forEach(alert -> take(alert.record(), List.of(alert)));
+    return finder.incidents();
+  }
+
+  /** Returns how many alerts there were. */
+  long alerts() {
+    return alerts;
+  }
+}

@@ -1,0 +1,84 @@
+package io.sysflow.streams.incident;
+
+import io.sysflow.model.Alert;
+import io.sysflow.model.Incident;
+import io.sysflow.model.Severity;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an incident needs of an alert.
+ *
+ * @param id of the alert
+ * @param ts when it happened, ns since the epoch
+ * @param node where
+ * @param epoch of the record's envelope
+ * @param seq of the record's envelope
+ * @param ruleId identity of the rule
+ * @param ruleName as its author wrote it
+ * @param severity of the rule
+ * @param tags of the rule
+ * @param says the rule's message; cut if long
+ * @param chain the process and those of its ancestors that join, innermost first; empty if the
+ *     alert is about no process
+ * @param container of the process; null on the host
+ * @param files that it is about
+ * @param subject what joins an alert that is about no process with others, such as a pod; empty if
+ *     it is about a process
+ * @param witness where the record stands; null outside Kafka
+ */
+public record AlertFact(
+    String id,
+    long ts,
+    String node,
+    long epoch,
+    long seq,
+    String ruleId,
+    String ruleName,
+    Severity severity,
+    List<String> tags,
+    String says,
+    List<ProcessFact> chain,
+    Incident.@Nullable Place container,
+    List<FileUse> files,
+    String subject,
+    Alert.@Nullable Witness witness)
+    implements Fact, Comparable<AlertFact> {
+
+  private static final Comparator<AlertFact> ORDER =
+      Comparator.comparingLong(AlertFact::ts)
+          .thenComparing(AlertFact::node)
+          .thenComparingLong(AlertFact::epoch)
+          .thenComparingLong(AlertFact::seq)
+          .thenComparing(AlertFact::ruleId)
+          .thenComparing(AlertFact::id);
+
+  /** Copies its lists. */
+  public AlertFact {
+    tags = List.copyOf(tags);
+    chain = List.copyOf(chain);
+    files = List.copyOf(files);
+  }
+
+  /** By time; what happened at one time, by where it stands and by rule. */
+  @Override
+  public int compareTo(AlertFact other) {
+    return ORDER.compare(this, other);
+  }
+
+  /** Returns the keys that other alerts may share, the outermost process last. */
+  List<JoinKey> keys() {
+    if (chain.isEmpty()) {
+      return List.of(new SubjectKey(node, subject));
+    }
+    return chain.stream().<JoinKey>map(process -> new ProcessKey(node, process.oid())).toList();
+  }
+
+  /** Returns the key that most alerts share. */
+  JoinKey root() {
+    return chain.isEmpty()
+        ? new SubjectKey(node, subject)
+        : new ProcessKey(node, chain.get(chain.size() - 1).oid());
+  }
+}

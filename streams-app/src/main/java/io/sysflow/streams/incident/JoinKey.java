@@ -1,0 +1,4 @@
+package io.sysflow.streams.incident;
+
+/** What alerts share that belong together. */
+public sealed interface JoinKey permits ProcessKey, SubjectKey {}

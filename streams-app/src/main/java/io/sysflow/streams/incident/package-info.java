@@ -1,0 +1,3 @@
+/** Pure: alerts, links and files into incidents. */
+@org.jspecify.annotations.NullMarked
+package io.sysflow.streams.incident;

@@ -1,0 +1,128 @@
+package io.sysflow.streams.incident;
+
+import io.sysflow.model.Incident;
+import io.sysflow.model.Severity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Incidents as their definition says, of all that happened at once, pair by pair. */
+final class BruteForce {
+
+  private final long horizon;
+  private final History history;
+
+  BruteForce(History history, long horizon) {
+    this.history = history;
+    this.horizon = horizon;
+  }
+
+  /** What is compared of an incident. */
+  record Essence(
+      String id,
+      long count,
+      long first,
+      long last,
+      Severity severity,
+      Map<String, Long> rules,
+      Set<String> nodes,
+      Set<ProcessKey> processes,
+      Set<String> links) {
+
+    static Essence of(Incident incident) {
+      return new Essence(
+          incident.id(),
+          incident.count(),
+          incident.first(),
+          incident.last(),
+          incident.severity(),
+          incident.rules().stream()
+              .collect(Collectors.toMap(Incident.RuleCount::id, Incident.RuleCount::count)),
+          new TreeSet<>(incident.nodes()),
+          incident.processes().stream()
+              .map(actor -> new ProcessKey(actor.node(), actor.oid()))
+              .collect(Collectors.toSet()),
+          incident.links().stream().map(Incident.Hop::id).collect(Collectors.toSet()));
+    }
+  }
+
+  Map<String, Essence> incidents() {
+    List<AlertFact> left = new ArrayList<>(history.alerts);
+    Map<String, Essence> found = new TreeMap<>();
+    while (!left.isEmpty()) {
+      List<AlertFact> together = new ArrayList<>(List.of(left.remove(0)));
+      for (int i = 0; i < together.size(); i++) {
+        AlertFact one = together.get(i);
+        List<AlertFact> more = left.stream().filter(other -> belong(one, other)).toList();
+        together.addAll(more);
+        left.removeAll(more);
+      }
+      Essence essence = essence(together);
+      found.put(essence.id(), essence);
+    }
+    return found;
+  }
+
+  private boolean belong(AlertFact a, AlertFact b) {
+    if (Math.abs(a.ts() - b.ts()) > horizon) {
+      return false;
+    }
+    return a.keys().stream().anyMatch(b.keys()::contains)
+        || history.links.stream().anyMatch(link -> over(link, a, b) || over(link, b, a))
+        || wroteFor(a, b)
+        || wroteFor(b, a);
+  }
+
+  private boolean over(LinkFact link, AlertFact client, AlertFact server) {
+    return client.keys().stream().anyMatch(link.clients()::contains)
+        && server.keys().stream().anyMatch(link.servers()::contains)
+        && Math.abs(client.ts() - server.ts()) <= horizon
+        && near(link, client)
+        && near(link, server);
+  }
+
+  private boolean near(LinkFact link, AlertFact alert) {
+    return alert.ts() >= link.first() - horizon && alert.ts() <= link.last() + horizon;
+  }
+
+  private static boolean wroteFor(AlertFact writer, AlertFact user) {
+    return writer.ts() <= user.ts()
+        && writer.files().stream()
+            .filter(use -> use.telling() && use.written())
+            .anyMatch(
+                use ->
+                    user.files().stream()
+                        .anyMatch(
+                            other ->
+                                other.telling()
+                                    && other.used()
+                                    && other.file().equals(use.file())));
+  }
+
+  private Essence essence(List<AlertFact> alerts) {
+    AlertFact first = alerts.stream().min(Comparator.naturalOrder()).orElseThrow();
+    return new Essence(
+        first.id(),
+        alerts.size(),
+        first.ts(),
+        alerts.stream().mapToLong(AlertFact::ts).max().orElseThrow(),
+        alerts.stream().map(AlertFact::severity).min(Comparator.naturalOrder()).orElseThrow(),
+        alerts.stream().collect(Collectors.groupingBy(AlertFact::ruleId, Collectors.counting())),
+        alerts.stream().map(AlertFact::node).collect(Collectors.toSet()),
+        alerts.stream()
+            .flatMap(
+                alert -> alert.chain().stream().map(p -> new ProcessKey(alert.node(), p.oid())))
+            .collect(Collectors.toSet()),
+        history.links.stream()
+            .filter(
+                link ->
+                    alerts.stream().anyMatch(a -> alerts.stream().anyMatch(b -> over(link, a, b))))
+            .map(LinkFact::id)
+            .collect(Collectors.toSet()));
+  }
+}
