@@ -119,7 +119,9 @@ final class Demo implements AutoCloseable {
   private StreamsApp startApp(StreamsSettings.Cluster cluster, Policy policy)
       throws InterruptedException {
     StreamsApp started =
-        closing(new StreamsApp(StreamsSettings.of(cluster, directory.resolve("streams")), policy));
+        closing(
+            new StreamsApp(
+                StreamsSettings.of(cluster, directory.resolve("streams")).withLinks(), policy));
     app = started;
     started.start();
     if (!started.awaitRunning(PATIENCE)) {

@@ -5,6 +5,7 @@ import io.sysflow.policy.command.PolicyCommand;
 import io.sysflow.streams.AlertsCommand;
 import io.sysflow.streams.DlqCommand;
 import io.sysflow.streams.IncidentCommand;
+import io.sysflow.streams.LinksCommand;
 import io.sysflow.streams.PolicyExplainCommand;
 import io.sysflow.streams.PolicyHuntCommand;
 import io.sysflow.streams.PolicyListCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       AlertsCommand.class,
       DlqCommand.class,
       IncidentCommand.class,
+      LinksCommand.class,
       PrintCommand.class,
       StreamsCommand.class,
       TopicsCommand.class,

@@ -3,6 +3,7 @@ package io.sysflow.codec;
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.Link;
+import io.sysflow.model.LinkEnd;
 import io.sysflow.model.SysFlow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,6 +43,13 @@ public final class Codec<T> {
 
   /** Connections joined of both ends. */
   public static final Codec<Link> LINK = new Codec<>(Schemas.LINK, LinkForm::write, LinkForm::read);
+
+  /** An end of a link alone. */
+  public static final Codec<LinkEnd> LINK_END =
+      new Codec<>(
+          Schemas.LINK.getField("server").schema().getTypes().get(1),
+          LinkForm::write,
+          LinkForm::readEnd);
 
   private final Schema schema;
   private final long fingerprint;

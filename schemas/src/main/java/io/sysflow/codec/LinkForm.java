@@ -67,7 +67,7 @@ final class LinkForm {
     }
   }
 
-  private static void write(LinkEnd end, BinaryOut out) {
+  static void write(LinkEnd end, BinaryOut out) {
     out.writeString(end.node());
     out.writeBoolean(end.begun());
     out.writeBoolean(end.ended());
@@ -80,7 +80,7 @@ final class LinkForm {
     out.writeLong(0);
   }
 
-  private static LinkEnd readEnd(BinaryIn in) {
+  static LinkEnd readEnd(BinaryIn in) {
     return new LinkEnd(
         in.readString(),
         in.readBoolean(),

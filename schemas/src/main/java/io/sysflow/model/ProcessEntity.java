@@ -90,4 +90,25 @@ public record ProcessEntity(
         env,
         facts);
   }
+
+  /** Returns the same process with another environment. */
+  public ProcessEntity withEnv(List<String> newEnv) {
+    return new ProcessEntity(
+        state,
+        oid,
+        poid,
+        ts,
+        exe,
+        exeArgs,
+        uid,
+        userName,
+        gid,
+        groupName,
+        tty,
+        containerId,
+        entry,
+        cwd,
+        newEnv,
+        facts);
+  }
 }

@@ -4,6 +4,7 @@ import io.sysflow.codec.Codec;
 import io.sysflow.codec.Registries;
 import io.sysflow.codec.RegistryDeserializer;
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.Link;
 import io.sysflow.model.SysFlow;
 import java.io.BufferedWriter;
 import java.io.PrintWriter;
@@ -53,8 +54,8 @@ public final class PrintCommand implements Callable<Integer> {
       paramLabel = "SOURCE",
       arity = "1..*",
       description =
-          "Files, directories whose files are read in lexical order, or topics of records or of"
-              + " enriched records.")
+          "Files, directories whose files are read in lexical order, or topics of records, of"
+              + " enriched records or of links.")
   private List<String> sources = List.of();
 
   @Option(
@@ -144,6 +145,8 @@ public final class PrintCommand implements Callable<Integer> {
     var registry = Registries.client(cluster.cluster().registryUrl(), cluster.cluster().registry());
     Deserializer<SysFlow> records = new RegistryDeserializer<>(Codec.SYSFLOW, registry);
     Deserializer<EnrichedRecord> enriched = new RegistryDeserializer<>(Codec.ENRICHED, registry);
+    Deserializer<Link> links = new RegistryDeserializer<>(Codec.LINK, registry);
+    boolean isLinks = source.equals(cluster.topics().links());
     boolean isEnriched = source.equals(cluster.topics().enriched());
     int[] bad = {0};
     new TopicReader(cluster.cluster(), source)
@@ -155,7 +158,9 @@ public final class PrintCommand implements Callable<Integer> {
                 if (record.value() == null) {
                   return true;
                 }
-                if (isEnriched) {
+                if (isLinks) {
+                  printer.print(links.deserialize(source, record.value()));
+                } else if (isEnriched) {
                   printer.print(enriched.deserialize(source, record.value()));
                 } else {
                   printer.print(node(record), records.deserialize(source, record.value()));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sysflow.codec.Codec;
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.Link;
 import io.sysflow.model.SysFlow;
 import io.sysflow.policy.match.Outputs;
 import io.sysflow.streams.enrich.Count;
@@ -86,6 +87,11 @@ final class RecordPrinter {
         .ifPresent(
             values ->
                 out.println(format == Format.JSON ? Codec.ENRICHED.toJson(record) : line(values)));
+  }
+
+  /** Prints a link; it has no fields. */
+  void print(Link link) {
+    out.println(format == Format.JSON ? Codec.LINK.toJson(link) : LinkText.of(link));
   }
 
   /** A record without an envelope is of SysFlow v5; the others need our extensions. */

@@ -58,7 +58,10 @@ final class StartCheck {
               () ->
                   topics.check(
                       TopicPlan.needed(
-                          settings.topics(), settings.partitions(), settings.enriched())));
+                          settings.topics(),
+                          settings.partitions(),
+                          settings.enriched(),
+                          settings.links())));
       if (wrong.isEmpty()) {
         wrong = topics.check(changelogs(topics));
       }

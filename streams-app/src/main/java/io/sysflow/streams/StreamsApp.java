@@ -5,6 +5,7 @@ import io.sysflow.codec.Registries;
 import io.sysflow.codec.RegistryDeserializer;
 import io.sysflow.codec.RegistrySerializer;
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.Link;
 import io.sysflow.model.SysFlow;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.alert.EcsAlertEncoder;
@@ -187,10 +188,19 @@ public final class StreamsApp implements AutoCloseable {
       }
       enriched = Optional.of(serializer);
     }
+    Optional<Serializer<Link>> links = Optional.empty();
+    if (settings.links()) {
+      RegistrySerializer<Link> serializer = new RegistrySerializer<>(Codec.LINK, registry);
+      if (register) {
+        register(serializer, settings.topics().links());
+      }
+      links = Optional.of(serializer);
+    }
     return new TopologyParts(
         settings.topics(),
         () -> new RegistryDeserializer<>(Codec.SYSFLOW, registry),
         enriched,
+        links,
         detectors,
         board,
         correlations,

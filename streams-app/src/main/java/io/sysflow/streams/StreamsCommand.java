@@ -124,6 +124,13 @@ public final class StreamsCommand implements Callable<Integer> {
   private boolean enriched;
 
   @Option(
+      names = "--links",
+      description =
+          "Also join the ends of connections and write the links. Every network flow is then sent"
+              + " through Kafka once more.")
+  private boolean links;
+
+  @Option(
       names = "--partitions",
       paramLabel = "N",
       defaultValue = "0",
@@ -183,6 +190,7 @@ public final class StreamsCommand implements Callable<Integer> {
         delivery,
         commitInterval,
         enriched,
+        links,
         Limits.DEFAULT,
         policyKey == null ? List.of() : PolicyKeys.publicKeys(policyKey),
         http.http(),

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param delivery promise about alerts over crashes
  * @param commitInterval how often results become visible to others
  * @param enriched whether enriched records are written
+ * @param links whether connections are joined
  * @param limits of state
  * @param policyKeys with one of which a published policy must be signed; none if it need not be
  * @param http where questions are answered; empty for nowhere
@@ -39,6 +40,7 @@ public record StreamsSettings(
     Delivery delivery,
     Duration commitInterval,
     boolean enriched,
+    boolean links,
     Limits limits,
     List<PublicKey> policyKeys,
     Optional<Http> http,
@@ -120,6 +122,26 @@ public record StreamsSettings(
     }
   }
 
+  /** Returns these settings with connections joined. */
+  public StreamsSettings withLinks() {
+    return new StreamsSettings(
+        applicationId,
+        cluster,
+        topics,
+        partitions,
+        stateDir,
+        store,
+        threads,
+        delivery,
+        commitInterval,
+        enriched,
+        true,
+        limits,
+        policyKeys,
+        http,
+        patience);
+  }
+
   /** Returns these settings with answers to questions. */
   public StreamsSettings withHttp(Http at) {
     return new StreamsSettings(
@@ -133,6 +155,7 @@ public record StreamsSettings(
         delivery,
         commitInterval,
         enriched,
+        links,
         limits,
         policyKeys,
         Optional.of(at),
@@ -151,6 +174,7 @@ public record StreamsSettings(
         1,
         Delivery.EXACTLY_ONCE,
         COMMIT_INTERVAL,
+        false,
         false,
         Limits.DEFAULT,
         List.of(),

@@ -4,6 +4,8 @@ import io.sysflow.streams.correlate.CorrelationCount;
 import io.sysflow.streams.enrich.Count;
 import io.sysflow.streams.enrich.Counts;
 import io.sysflow.streams.enrich.Size;
+import io.sysflow.streams.link.ClockOffsets;
+import io.sysflow.streams.link.LinkCount;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,12 +18,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param outcomes of the topology
  * @param enrichment of the enricher
  * @param correlation of correlations
+ * @param links of what joins connections
+ * @param clockOffsets between nodes
  * @param sizesByTask of the state on the heap, by task
  */
 public record Counters(
     Counts<Outcome> outcomes,
     Counts<Count> enrichment,
     Counts<CorrelationCount> correlation,
+    Counts<LinkCount> links,
+    ClockOffsets clockOffsets,
     Map<String, Map<Size, Long>> sizesByTask) {
 
   /** Makes counts that all are 0. */
@@ -30,6 +36,8 @@ public record Counters(
         new Counts<>(Outcome.class),
         new Counts<>(Count.class),
         new Counts<>(CorrelationCount.class),
+        new Counts<>(LinkCount.class),
+        new ClockOffsets(),
         new ConcurrentHashMap<>());
   }
 
@@ -39,6 +47,7 @@ public record Counters(
     outcomes.snapshot().forEach((what, count) -> all.put(name(what), count));
     enrichment.snapshot().forEach((what, count) -> all.put(name(what), count));
     correlation.snapshot().forEach((what, count) -> all.put(name(what), count));
+    links.snapshot().forEach((what, count) -> all.put(name(what), count));
     return all;
   }
 

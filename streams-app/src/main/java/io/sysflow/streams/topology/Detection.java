@@ -155,11 +155,13 @@ final class Detection implements Processor<String, byte[], String, Output> {
   /** Raises what holds for the record as it is known now, and did not when it came. */
   private void judge(Tied task, Record<String, byte[]> record, Repair repair) {
     come(task, record, task.detector().judge(repair));
+    end(task, record, repair.after());
     enriched(task, record, repair.after());
   }
 
   private void judge(Tied task, Record<String, byte[]> record, EnrichedRecord enriched) {
     come(task, record, task.detector().judge(enriched, task.witness()));
+    end(task, record, enriched);
     enriched(task, record, enriched);
   }
 
@@ -175,6 +177,13 @@ final class Detection implements Processor<String, byte[], String, Output> {
   private void raise(Tied task, Record<String, byte[]> record, Alert alert) {
     parts.counters().outcomes().add(Outcome.ALERTS);
     task.context().forward(new Record<>(alert.id(), new Output.Raised(alert), record.timestamp()));
+  }
+
+  private void end(Tied task, Record<String, byte[]> record, EnrichedRecord enriched) {
+    if (parts.links().isPresent() && LinkStage.isEnd(enriched)) {
+      task.context()
+          .forward(new Record<>(record.key(), LinkStage.end(enriched), record.timestamp()));
+    }
   }
 
   private void enriched(Tied task, Record<String, byte[]> record, EnrichedRecord enriched) {

@@ -14,6 +14,9 @@ sealed interface Output {
   /** A rule held that correlations are of. */
   record Hit(RoutedHit hit) implements Output {}
 
+  /** It is of a connection, which may have another end; without what links do not need. */
+  record End(EnrichedRecord record) implements Output {}
+
   /** How its node goes. */
   record Beat(Pulse pulse) implements Output {}
 

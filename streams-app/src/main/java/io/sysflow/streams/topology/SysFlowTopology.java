@@ -31,7 +31,8 @@ import org.apache.kafka.streams.state.Stores;
  * <pre>
  * sysflow.records ─► detect ─┬─ hits ─► correlations, see CorrelateStage ─► sysflow.alerts
  *                            ├─ raised ─► encode ──────────► sysflow.alerts
- *                      │     └─ joined ─► encode-enriched ─► fits ─► sysflow.enriched  if asked for
+ *                      │     ├─ ends ─► links, if asked for: see LinkStage ─► sysflow.links
+ *                      │     ├─ joined ─► encode-enriched ─► fits ─► sysflow.enriched  if asked for
  *        entities,     └─ beats ─► pulses (one partition) ─► watch-nodes ─► encode-node-alerts
  *    policies-in-force                                   progress ◄┤             ─► sysflow.alerts
  *                      ┆                                        nodes
@@ -75,6 +76,7 @@ public final class SysFlowTopology {
             .process(
                 new Detection.ForTasks(parts, inOrder(entities(parts), inForce())),
                 Named.as("detect"));
+    parts.links().ifPresent(serializer -> LinkStage.draw(outputs, parts, serializer));
     alerts(outputs, parts);
     nodes(outputs, parts);
     parts.enriched().ifPresent(serializer -> enriched(outputs, parts, serializer));

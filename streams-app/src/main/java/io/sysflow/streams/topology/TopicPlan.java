@@ -38,7 +38,7 @@ public record TopicPlan(String name, int partitions, Map<String, String> config,
     return List.of(
         new TopicPlan(topics.records(), partitions, kept(Duration.ofDays(7)), true),
         new TopicPlan(topics.enriched(), partitions, large(kept(Duration.ofDays(1))), enriched),
-        new TopicPlan(topics.links(), partitions, kept(Duration.ofDays(7)), false),
+        new TopicPlan(topics.links(), partitions, large(kept(Duration.ofDays(7))), false),
         new TopicPlan(topics.alerts(), partitions, large(kept(Duration.ofDays(30))), true),
         new TopicPlan(topics.incidents(), partitions, compacted(), false),
         // One partition: all instances see the same order of policies.
@@ -52,14 +52,21 @@ public record TopicPlan(String name, int partitions, Map<String, String> config,
    *
    * @param partitions of the records, 0 for any
    * @param enriched whether enriched records are written
+   * @param links whether links are written
    */
-  public static List<TopicPlan> needed(Topics topics, int partitions, boolean enriched) {
+  public static List<TopicPlan> needed(
+      Topics topics, int partitions, boolean enriched, boolean links) {
     return all(topics, 0, enriched).stream()
         .map(
-            plan ->
-                plan.name().equals(topics.records())
-                    ? new TopicPlan(plan.name(), partitions, plan.config(), plan.needed())
-                    : plan)
+            plan -> {
+              boolean records = plan.name().equals(topics.records());
+              boolean also = links && plan.name().equals(topics.links());
+              return new TopicPlan(
+                  plan.name(),
+                  records ? partitions : plan.partitions(),
+                  plan.config(),
+                  plan.needed() || also);
+            })
         .toList();
   }
 

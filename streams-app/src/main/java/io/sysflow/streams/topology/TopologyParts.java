@@ -1,6 +1,7 @@
 package io.sysflow.streams.topology;
 
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.Link;
 import io.sysflow.model.SysFlow;
 import io.sysflow.streams.alert.AlertEncoder;
 import io.sysflow.streams.enrich.Limits;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * @param topics to read and write
  * @param records makes a reader of records for each task
  * @param enriched writes enriched records; empty if nobody asked for them
+ * @param links writes links; empty if nobody asked for them
  * @param detectors makes a judge for each task
  * @param board where published policies are put
  * @param correlations that are run
@@ -28,6 +30,7 @@ public record TopologyParts(
     Topics topics,
     Supplier<Deserializer<SysFlow>> records,
     Optional<Serializer<EnrichedRecord>> enriched,
+    Optional<Serializer<Link>> links,
     DetectorFactory detectors,
     PolicyBoard board,
     CorrelationsInForce correlations,
@@ -36,7 +39,7 @@ public record TopologyParts(
     StoreKind store,
     Counters counters) {
 
-  /** Makes parts without correlations. */
+  /** Makes parts without links and correlations. */
   public TopologyParts(
       Topics topics,
       Supplier<Deserializer<SysFlow>> records,
@@ -51,6 +54,7 @@ public record TopologyParts(
         topics,
         records,
         enriched,
+        Optional.empty(),
         detectors,
         board,
         new CorrelationsInForce(null, board),

@@ -344,6 +344,8 @@ class SysFlowTopologyTest {
         .containsExactlyInAnyOrder(
             "sysflow.alerts",
             "test-entities-changelog",
+            "test-ends-of-links-changelog",
+            "test-flow-ends-repartition",
             "test-nodes-changelog",
             "test-pulses-repartition");
   }

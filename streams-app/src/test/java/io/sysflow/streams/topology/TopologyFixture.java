@@ -6,6 +6,7 @@ import io.sysflow.codec.RegistryDeserializer;
 import io.sysflow.codec.RegistrySerializer;
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.Link;
 import io.sysflow.model.Severity;
 import io.sysflow.model.SysFlow;
 import io.sysflow.model.SysFlowRecord;
@@ -47,6 +48,7 @@ final class TopologyFixture implements AutoCloseable {
   final TestOutputTopic<byte[], byte[]> dlq;
   private final RegistrySerializer<SysFlow> serializer;
   private final RegistryDeserializer<EnrichedRecord> enrichedReader;
+  private final RegistryDeserializer<Link> linkReader;
   private final Map<String, Long> seqs = new HashMap<>();
 
   TopologyFixture(boolean enriched, Detector detector) {
@@ -69,6 +71,7 @@ final class TopologyFixture implements AutoCloseable {
     var registry = Registries.client("mock://topology", Map.of());
     serializer = new RegistrySerializer<>(Codec.SYSFLOW, registry);
     enrichedReader = new RegistryDeserializer<>(Codec.ENRICHED, registry);
+    linkReader = new RegistryDeserializer<>(Codec.LINK, registry);
     Topics topics = Topics.DEFAULT;
     Properties config = config(topics, counters);
     driver =
@@ -80,6 +83,7 @@ final class TopologyFixture implements AutoCloseable {
                     enriched
                         ? Optional.of(new RegistrySerializer<>(Codec.ENRICHED, registry))
                         : Optional.empty(),
+                    Optional.of(new RegistrySerializer<>(Codec.LINK, registry)),
                     detectors,
                     board,
                     correlations,
@@ -163,6 +167,17 @@ final class TopologyFixture implements AutoCloseable {
         .stream()
         .map(TestRecord::value)
         .toList();
+  }
+
+  /** Returns the links that were written, the last of each id. */
+  Map<String, Link> links() {
+    Map<String, Link> last = new java.util.TreeMap<>();
+    driver
+        .createOutputTopic(
+            Topics.DEFAULT.links(), new StringDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList()
+        .forEach(record -> last.put(record.key(), linkReader.deserialize("", record.value())));
+    return last;
   }
 
   /** Raises an alert for whatever a process of this executable does. */

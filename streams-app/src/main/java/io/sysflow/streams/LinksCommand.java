@@ -1,0 +1,145 @@
+package io.sysflow.streams;
+
+import io.sysflow.codec.Codec;
+import io.sysflow.model.Link;
+import io.sysflow.streams.enrich.Count;
+import io.sysflow.streams.enrich.Counts;
+import io.sysflow.streams.enrich.Enricher;
+import io.sysflow.streams.enrich.EntityStore;
+import io.sysflow.streams.enrich.Limits;
+import io.sysflow.streams.link.ClockOffsets;
+import io.sysflow.streams.link.LinkCount;
+import io.sysflow.streams.link.LinkLimits;
+import io.sysflow.streams.link.Linker;
+import io.sysflow.streams.link.Sighting;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The {@code links} command: connections between the nodes of some files. */
+@Command(
+    name = "links",
+    description =
+        "Pairs the ends of the connections in files, of one node or of several, as the application"
+            + " does. Links go to standard output, one a line, and a summary to standard error.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+public final class LinksCommand implements Callable<Integer> {
+
+  /** Files are read one after the other: an end has to wait for the other file. */
+  private static final LinkLimits LIMITS =
+      new LinkLimits(
+          LinkLimits.DEFAULT.grace(),
+          LinkLimits.DEFAULT.retention(),
+          LinkLimits.DEFAULT.idle(),
+          LinkLimits.DEFAULT.skew(),
+          LinkLimits.DEFAULT.close(),
+          1_000_000,
+          100_000,
+          LinkLimits.DEFAULT.pieces());
+
+  @Spec private CommandSpec spec;
+
+  /** How links are shown. */
+  enum Format {
+    TEXT,
+    JSON
+  }
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "For people, or our schema in Avro's JSON encoding. Default: ${DEFAULT-VALUE}")
+  private Format format = Format.TEXT;
+
+  @Option(names = "--whole", description = "Only links of which both ends are known.")
+  private boolean whole;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files or directories of records.")
+  private List<Path> paths = new ArrayList<>();
+
+  private final Counts<LinkCount> counts = new Counts<>(LinkCount.class);
+  private final ClockOffsets offsets = new ClockOffsets();
+
+  @Override
+  public Integer call() {
+    Linker linker = new Linker(LIMITS, counts, offsets);
+    Map<String, Link> last = new LinkedHashMap<>();
+    PrintWriter err = spec.commandLine().getErr();
+    int failed = 0;
+    for (Path file : SysFlowFiles.expand(paths)) {
+      try {
+        read(file, linker, last);
+      } catch (StartException e) {
+        failed++;
+        err.println(e.getMessage());
+      }
+    }
+    put(linker.finish(), last);
+    PrintWriter out = spec.commandLine().getOut();
+    last.values().stream()
+        .filter(link -> link.state() == Link.State.WHOLE || !whole)
+        .sorted(Comparator.comparingLong(Link::firstSeen).thenComparing(Link::id))
+        .forEach(link -> out.println(format == Format.JSON ? json(link) : LinkText.of(link)));
+    out.flush();
+    summary(err, last);
+    return failed == 0 ? 0 : 1;
+  }
+
+  private static String json(Link link) {
+    return Codec.LINK.toJson(link);
+  }
+
+  private static void read(Path file, Linker linker, Map<String, Link> last) {
+    Enricher enricher = new Enricher(Limits.DEFAULT, EntityStore.NONE, new Counts<>(Count.class));
+    SysFlowFiles.read(
+        file,
+        (node, sysflow) -> {
+          enricher
+              .accept(node, sysflow)
+              .flatMap(Sighting::of)
+              .ifPresent(sighting -> put(linker.accept(sighting, 0), last));
+          enricher.repairs().stream()
+              .flatMap(repair -> Sighting.of(repair.after()).stream())
+              .forEach(sighting -> put(linker.accept(sighting, 0), last));
+        });
+  }
+
+  private static void put(List<Link> links, Map<String, Link> last) {
+    for (Link link : links) {
+      if (link.state() == Link.State.WITHDRAWN) {
+        last.remove(link.id());
+      } else {
+        last.put(link.id(), link);
+      }
+    }
+  }
+
+  private void summary(PrintWriter err, Map<String, Link> last) {
+    long joined = last.values().stream().filter(link -> link.state() == Link.State.WHOLE).count();
+    err.printf("%,d links, %,d ends without the other%n", joined, last.size() - joined);
+    offsets
+        .snapshot()
+        .forEach(
+            (pair, offset) ->
+                err.printf(
+                    "the clock of %s is ahead of that of %s by %.6f s at most%n",
+                    pair.server(), pair.client(), offset / 1e9));
+    long forgotten = counts.get(LinkCount.ENDS_FORGOTTEN);
+    if (forgotten > 0) {
+      err.printf("%,d ends were forgotten before their time%n", forgotten);
+    }
+    err.flush();
+  }
+}

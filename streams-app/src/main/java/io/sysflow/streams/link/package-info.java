@@ -1,0 +1,3 @@
+/** Joins the ends of connections that different nodes report; pure. */
+@org.jspecify.annotations.NullMarked
+package io.sysflow.streams.link;

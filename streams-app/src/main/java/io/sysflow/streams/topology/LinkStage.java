@@ -1,0 +1,114 @@
+package io.sysflow.streams.topology;
+
+import io.sysflow.codec.Codec;
+import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.FiveTuple;
+import io.sysflow.model.Link;
+import io.sysflow.model.NetworkEvent;
+import io.sysflow.model.NetworkFlow;
+import io.sysflow.model.ProcessEntity;
+import io.sysflow.streams.link.EndKey;
+import io.sysflow.streams.link.EndLog;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The part of the graph that joins connections.
+ *
+ * <pre>
+ * detect ─► ends ─► flow-ends ─► link ─► encode-links ─► sysflow.links
+ *                                  ┆
+ *                            ends-of-links
+ * </pre>
+ */
+final class LinkStage {
+
+  /** The store of what is known of the ends of connections. */
+  static final String ENDS = "ends-of-links";
+
+  private LinkStage() {}
+
+  /** Draws it; returns the links. */
+  static KStream<String, Link> draw(
+      KStream<String, Output> outputs, TopologyParts parts, Serializer<Link> serializer) {
+    String topic = parts.topics().links();
+    KStream<String, Link> links =
+        outputs
+            .filter((key, output) -> output instanceof Output.End, Named.as("ends"))
+            .map(
+                (key, output) -> {
+                  EnrichedRecord record = ((Output.End) output).record();
+                  return KeyValue.pair(
+                      EndKey.meeting(tuple(record)), Codec.ENRICHED.encode(record));
+                },
+                Named.as("encode-ends"))
+            .repartition(
+                Repartitioned.with(Serdes.Integer(), Serdes.ByteArray()).withName("flow-ends"))
+            .process(new Linking.ForTasks(parts.counters(), Set.of(ends(parts))), Named.as("link"));
+    links
+        .mapValues(link -> serializer.serialize(topic, link), Named.as("encode-links"))
+        .to(topic, Produced.with(Serdes.String(), Serdes.ByteArray()).withName("links"));
+    return links;
+  }
+
+  /** Returns whether a record is of a connection. */
+  static boolean isEnd(EnrichedRecord record) {
+    return record.activity() instanceof NetworkFlow || record.activity() instanceof NetworkEvent;
+  }
+
+  /** Returns a record of a connection without what links do not need. */
+  static Output.End end(EnrichedRecord record) {
+    ProcessEntity process = record.process();
+    return new Output.End(
+        new EnrichedRecord(
+            record.node(),
+            record.epoch(),
+            record.seq(),
+            record.activity(),
+            process == null ? null : process.withEnv(List.of()),
+            record.ancestors().stream().map(one -> one.withEnv(List.of())).toList(),
+            null,
+            null,
+            record.container(),
+            record.pod(),
+            List.of(),
+            record.origin()));
+  }
+
+  private static FiveTuple tuple(EnrichedRecord record) {
+    if (record.activity() instanceof NetworkFlow flow) {
+      return flow.tuple();
+    }
+    if (record.activity() instanceof NetworkEvent event) {
+      return event.tuple();
+    }
+    throw new AssertionError(record.activity());
+  }
+
+  private static StoreBuilder<KeyValueStore<EndKey, EndLog>> ends(TopologyParts parts) {
+    return Stores.keyValueStoreBuilder(
+            switch (parts.store()) {
+              case ROCKSDB -> Stores.persistentKeyValueStore(ENDS);
+              case MEMORY -> Stores.inMemoryKeyValueStore(ENDS);
+            },
+            LinkSerdes.keys(),
+            LinkSerdes.logs())
+        .withCachingEnabled()
+        .withLoggingEnabled(
+            Map.of(
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(TopicPlan.MAX_MESSAGE_BYTES)));
+  }
+}

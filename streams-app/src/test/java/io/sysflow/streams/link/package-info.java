@@ -1,0 +1,3 @@
+/** Tests of links. */
+@org.jspecify.annotations.NullMarked
+package io.sysflow.streams.link;
