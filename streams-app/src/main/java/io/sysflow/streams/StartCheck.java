@@ -54,14 +54,7 @@ final class StartCheck {
       TopicAdmin topics = new TopicAdmin(admin);
       List<String> wrong =
           patiently(
-              "no broker answers at " + cluster.bootstrapServers(),
-              () ->
-                  topics.check(
-                      TopicPlan.needed(
-                          settings.topics(),
-                          settings.partitions(),
-                          settings.enriched(),
-                          settings.links())));
+              "no broker answers at " + cluster.bootstrapServers(), () -> topics.check(needed()));
       if (wrong.isEmpty()) {
         wrong = topics.check(changelogs(topics));
       }
@@ -86,6 +79,11 @@ final class StartCheck {
     } catch (SerializationException e) {
       throw new StartException(cluster.registryUrl() + ": " + e.getMessage());
     }
+  }
+
+  private List<TopicPlan> needed() {
+    return TopicPlan.needed(
+        settings.topics(), settings.partitions(), settings.enriched(), settings.links());
   }
 
   private static boolean missing(List<String> wrong) {

@@ -170,12 +170,7 @@ final class Pairing {
         new Graph(
             part.clients(),
             part.servers(),
-            (client, server) ->
-                fits.joins(client, server)
-                    && client.key().node().equals(server.key().node())
-                    && client.begun()
-                    && server.begun()
-                    && Math.abs(server.first() - client.first()) <= limits.close().toNanos());
+            (client, server) -> fits.joins(client, server) && areNear(client, server));
     near.parts().forEach(some -> decide(some, near));
     Set<Session> left = new HashSet<>();
     for (Session client : part.clients()) {
@@ -190,6 +185,13 @@ final class Pairing {
       free.remove(session);
       alone.put(session, Link.Reason.AMBIGUOUS);
     }
+  }
+
+  private boolean areNear(Session client, Session server) {
+    return client.key().node().equals(server.key().node())
+        && client.begun()
+        && server.begun()
+        && Math.abs(server.first() - client.first()) <= limits.close().toNanos();
   }
 
   private void join(Session client, Session server) {
