@@ -4,7 +4,6 @@
  *
  *   probe-cost measure ROUNDS none empty=FILE ours=FILE each=FILE   the table, medians of rounds
  *   probe-cost work WORKLOAD COUNT                                  one workload, for other tools
- *   probe-cost load SECONDS RATE PROCESSES       calls of all kinds, so many a second in all, 0: at will
  *
  * Rounds are interleaved: each runs every workload under every variant, so that what else goes on
  * hits all of them alike. The ring is emptied by this process, which is not watched.
@@ -123,71 +122,6 @@ static const struct workload {
 
 enum { WORKLOADS = sizeof(workloads) / sizeof(workloads[0]) };
 
-/* What changes the state of something, of all kinds: returns how many calls that were. */
-static int changes(int i)
-{
-	char name[64], other[64];
-	int fd, status;
-
-	snprintf(name, sizeof(name), "/tmp/probe-load-%d", getpid());
-	snprintf(other, sizeof(other), "%s-other", name);
-	fd = open(name, O_RDWR | O_CREAT, 0600);
-	if (write(fd, byte, 8) < 0 || read(fd, byte, 8) < 0)
-		fail("file");
-	close(fd);
-	rename(name, other);
-	chmod(other, 0640);
-	link(other, name);
-	unlink(other);
-	unlink(name);
-	mkdir(name, 0700);
-	rmdir(name);
-	open("/nowhere/at/all", O_RDONLY);
-	fd = dup(1);
-	close(fd);
-	if (i % 64)
-		return 12;
-	fd = fork();
-	if (fd == 0) {
-		if (i % 128 == 0)
-			execl("/bin/true", "true", NULL);
-		_exit(0);
-	}
-	waitpid(fd, &status, 0);
-	return 16;
-}
-
-static void load_one(double seconds, double rate)
-{
-	struct timespec from, now, pause = { .tv_nsec = 1000000 };
-	double done = 0, passed;
-	int i = 0;
-
-	clock_gettime(CLOCK_MONOTONIC, &from);
-	do {
-		done += changes(++i);
-		clock_gettime(CLOCK_MONOTONIC, &now);
-		passed = (double)(now.tv_sec - from.tv_sec) +
-			 (double)(now.tv_nsec - from.tv_nsec) / 1e9;
-		if (rate > 0 && done > passed * rate)
-			nanosleep(&pause, NULL);
-	} while (passed < seconds);
-}
-
-static int load_all(double seconds, double rate, int processes)
-{
-	int i;
-
-	for (i = 0; i < processes; i++)
-		if (fork() == 0) {
-			load_one(seconds, rate / processes);
-			_exit(0);
-		}
-	while (wait(NULL) > 0)
-		;
-	return 0;
-}
-
 static double cpu(void)
 {
 	struct timespec t;
@@ -242,23 +176,20 @@ static struct variant *volatile attached;
 static void load(struct variant *v, const char *path)
 {
 	struct bpf_program *program = NULL;
-	struct bpf_map *map;
+	struct bpf_map *map, *variables;
 	size_t size;
-	char *config;
 
 	v->object = bpf_object__open_file(path, NULL);
 	if (!v->object)
 		fail(path);
-	map = bpf_object__find_map_by_name(v->object, ".rodata.config");
-	if (map) {
-		config = bpf_map__initial_value(map, &size);
-		*(unsigned int *)(config + 8) = (unsigned int)getpid();
-	}
 	map = bpf_object__find_map_by_name(v->object, "ring");
 	if (map)
 		bpf_map__set_max_entries(map, RING);
 	if (bpf_object__load(v->object))
 		fail("load");
+	variables = bpf_object__find_map_by_name(v->object, ".bss");
+	if (variables)
+		*(unsigned int *)bpf_map__initial_value(variables, &size) = (unsigned int)getpid();
 	if (map) {
 		v->consumer = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED,
 				   bpf_map__fd(map), 0);
@@ -455,8 +386,6 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (argc > 4 && !strcmp(argv[1], "measure"))
 		return measure_all(atoi(argv[2]), argv + 3, argc - 3);
-	if (argc == 5 && !strcmp(argv[1], "load"))
-		return load_all(atof(argv[2]), atof(argv[3]), atoi(argv[4]));
 	if (argc == 4 && !strcmp(argv[1], "work"))
 		for (w = 0; w < WORKLOADS; w++)
 			if (!strcmp(argv[2], workloads[w].name)) {
@@ -471,6 +400,6 @@ int main(int argc, char **argv)
 					       atof(argv[3]));
 				return 0;
 			}
-	fprintf(stderr, "usage: probe-cost measure ROUNDS NAME[=FILE]... | work WORKLOAD COUNT | load SECONDS RATE PROCESSES\n");
+	fprintf(stderr, "usage: probe-cost measure ROUNDS NAME[=FILE]... | work WORKLOAD COUNT\n");
 	return 2;
 }

@@ -9,7 +9,11 @@ struct {
 	MAP_UINT(max_entries, 1 << 16);
 } ring SEC(".maps");
 
+#ifdef RAW
+SEC("raw_tp/sched_process_exit")
+#else
 SEC("tp_btf/sched_process_exit")
+#endif
 int on_check(u64 *ctx)
 {
 	u64 start = READ(struct task_struct, bpf_get_current_task(), start_boottime);

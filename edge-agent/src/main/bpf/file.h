@@ -26,9 +26,14 @@ INLINE void put_name(struct scratch *s, u32 raw_tag, u32 base_tag, u32 dir, u32 
 	s32 fd;
 	u64 file;
 
-	if (path == NONE || !put_string(raw_tag, arg(s, path)))
+	if (path == NONE)
 		return;
-	first = raw[0];
+	/* No name at all, as of futimens(), is like an empty one. */
+	if (!arg(s, path))
+		end_field(s, raw_tag, 0, 0);
+	else if (!put_string(raw_tag, arg(s, path)))
+		return;
+	first = arg(s, path) ? raw[0] : 0;
 	if (first == '/' || dir == NONE)
 		return;
 	fd = (s32)arg(s, dir);
@@ -96,7 +101,8 @@ GLOBAL int on_plain(void)
 	begin(s, shape_of(s)->kind, s->call.task);
 	s->event.ret = s->call.ret;
 	s->event.a0 = arg(s, 0);
-	s->event.a1 = arg(s, 1);
+	/* Where the signal is depends on the call. */
+	s->event.a1 = arg(s, shape_of(s)->class == C_KILL ? shape_of(s)->a1 : 1);
 	s->event.a2 = arg(s, 2);
 	submit(0);
 	return 0;

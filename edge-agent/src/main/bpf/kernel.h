@@ -79,6 +79,8 @@ struct timespec64 {
 /* Since 6.11. */
 struct inode {
 	unsigned short i_mode;
+	kuid_t i_uid;
+	kgid_t i_gid;
 	struct super_block *i_sb;
 	unsigned long i_ino;
 	s64 i_mtime_sec;
@@ -307,6 +309,7 @@ enum {
 
 enum { ANON_INODE_FS_MAGIC = 0x09041934, OVERLAYFS_SUPER_MAGIC = 0x794c7630 };
 enum { PF_KTHREAD = 0x00200000 };
+enum { CAP_DAC_OVERRIDE = 1 };
 enum { FMODE_CREATED = 0x100000 };
 enum { SIGNAL_GROUP_EXIT = 0x4 };
 enum { PIDTYPE_PGID = 2, PIDTYPE_SID = 3 };

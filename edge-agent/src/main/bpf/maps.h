@@ -46,7 +46,6 @@ struct ignored {
 /* Written by the loader before the program is verified, constant from then on. */
 struct config {
 	u64 kinds; /* bit n: records of kind n are wanted */
-	u32 self; /* the agent, which is not watched: it would report its reports */
 	u32 mmap_all; /* maps of all files, not of executable ones only */
 	u32 args; /* bytes of the arguments, at most */
 	u32 env; /* bytes of the environment, at most */
@@ -55,7 +54,6 @@ struct config {
 	u32 file_sums; /* whether transfers of files are wanted, not of sockets only */
 	u32 muting; /* whether the map "muted" is in use */
 	u32 regular_only; /* whether pipes, directories and unix sockets are of no interest */
-	u32 spare;
 	struct ignored ignored[IGNORED];
 };
 
@@ -68,6 +66,9 @@ const volatile struct config config SEC(".rodata.config") = {
 	.file_sums = 1,
 };
 
+/* The agent, which is not watched: it would report its reports. Written before programs are attached. */
+u32 self SEC(".bss") = 0;
+
 #define KIND(kind) (1ull << (kind))
 
 /* What can wait, or matters least. */
@@ -77,7 +78,7 @@ const volatile struct config config SEC(".rodata.config") = {
 /* What all else is told by. */
 #define KINDS_OF_LIFE                                                                            \
 	(KIND(K_FORK) | KIND(K_EXEC) | KIND(K_EXIT) | KIND(K_SETUID) | KIND(K_SETGID) |          \
-	 KIND(K_CHDIR) | KIND(K_CAPSET) | KIND(K_PTRACE) | KIND(K_MODULE_LOAD) | KIND(K_BPF) |   \
+	 KIND(K_CHDIR) | KIND(K_CAPSET) | KIND(K_GROUP) | KIND(K_PTRACE) | KIND(K_MODULE_LOAD) | KIND(K_BPF) |   \
 	 KIND(K_SETNS) | KIND(K_UNSHARE) | KIND(K_MOUNT))
 
 INLINE bool wanted(u32 kind)

@@ -14,6 +14,18 @@
 #define SCRATCH_TYPE BPF_MAP_TYPE_PERCPU_ARRAY
 #include "process.h"
 
+/*
+ * With -DRAW the tracepoints' arguments are but numbers to the verifier, and the kernel needs no
+ * description of its types of its own: the loader may have one from elsewhere.
+ */
+#ifdef RAW
+#define TRACEPOINT "raw_tp/"
+#define REG(regs, member) READ(struct pt_regs, regs, member)
+#else
+#define TRACEPOINT "tp_btf/"
+#define REG(regs, member) ((regs)->member)
+#endif
+
 /* The kernel's helpers are for programs that are free under the GPL as well. */
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
@@ -24,32 +36,32 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 INLINE u32 call_number(struct pt_regs *regs)
 {
-	return (u32)regs->orig_ax;
+	return (u32)REG(regs, orig_ax);
 }
 
 INLINE void load_args(struct scratch *s, struct pt_regs *regs)
 {
-	s->call.arg[0] = regs->di;
-	s->call.arg[1] = regs->si;
-	s->call.arg[2] = regs->dx;
-	s->call.arg[3] = regs->r10;
-	s->call.arg[4] = regs->r8;
-	s->call.arg[5] = regs->r9;
+	s->call.arg[0] = REG(regs, di);
+	s->call.arg[1] = REG(regs, si);
+	s->call.arg[2] = REG(regs, dx);
+	s->call.arg[3] = REG(regs, r10);
+	s->call.arg[4] = REG(regs, r8);
+	s->call.arg[5] = REG(regs, r9);
 }
 
-#define ARG0(regs) ((regs)->di)
-#define ARG1(regs) ((regs)->si)
-#define ARG2(regs) ((regs)->dx)
-#define ARG3(regs) ((regs)->r10)
+#define ARG0(regs) REG(regs, di)
+#define ARG1(regs) REG(regs, si)
+#define ARG2(regs) REG(regs, dx)
+#define ARG3(regs) REG(regs, r10)
 
 INLINE void load_compat_args(struct scratch *s, struct pt_regs *regs)
 {
-	s->call.arg[0] = (u32)regs->bx;
-	s->call.arg[1] = (u32)regs->cx;
-	s->call.arg[2] = (u32)regs->dx;
-	s->call.arg[3] = (u32)regs->si;
-	s->call.arg[4] = (u32)regs->di;
-	s->call.arg[5] = (u32)regs->bp;
+	s->call.arg[0] = (u32)REG(regs, bx);
+	s->call.arg[1] = (u32)REG(regs, cx);
+	s->call.arg[2] = (u32)REG(regs, dx);
+	s->call.arg[3] = (u32)REG(regs, si);
+	s->call.arg[4] = (u32)REG(regs, di);
+	s->call.arg[5] = (u32)REG(regs, bp);
 }
 
 /* A 32-bit call, which has other numbers. */
@@ -65,7 +77,7 @@ INLINE bool is_compat(u64 task)
  */
 INLINE bool may_be_compat(struct pt_regs *regs)
 {
-	return regs->cx != regs->ip;
+	return REG(regs, cx) != REG(regs, ip);
 }
 
 /* socketcall(2)'s numbers, from 1 on, as those of the calls themselves. */
@@ -99,23 +111,23 @@ INLINE u32 socket_call(u64 which)
 
 INLINE u32 call_number(struct pt_regs *regs)
 {
-	return (u32)regs->syscallno;
+	return (u32)REG(regs, syscallno);
 }
 
 INLINE void load_args(struct scratch *s, struct pt_regs *regs)
 {
-	s->call.arg[0] = regs->orig_x0;
-	s->call.arg[1] = regs->regs[1];
-	s->call.arg[2] = regs->regs[2];
-	s->call.arg[3] = regs->regs[3];
-	s->call.arg[4] = regs->regs[4];
-	s->call.arg[5] = regs->regs[5];
+	s->call.arg[0] = REG(regs, orig_x0);
+	s->call.arg[1] = REG(regs, regs[1]);
+	s->call.arg[2] = REG(regs, regs[2]);
+	s->call.arg[3] = REG(regs, regs[3]);
+	s->call.arg[4] = REG(regs, regs[4]);
+	s->call.arg[5] = REG(regs, regs[5]);
 }
 
-#define ARG0(regs) ((regs)->orig_x0)
-#define ARG1(regs) ((regs)->regs[1])
-#define ARG2(regs) ((regs)->regs[2])
-#define ARG3(regs) ((regs)->regs[3])
+#define ARG0(regs) REG(regs, orig_x0)
+#define ARG1(regs) REG(regs, regs[1])
+#define ARG2(regs) REG(regs, regs[2])
+#define ARG3(regs) REG(regs, regs[3])
 
 INLINE void load_compat_args(struct scratch *s, struct pt_regs *regs)
 {
@@ -296,7 +308,8 @@ INLINE bool is_idle(const struct shape *shape, u64 a0, u64 a1, u64 a2, u64 a3, s
 		return !is_grave(a0);
 	case C_KILL:
 		/* Signal 0 is none, and to signal oneself is a runtime's housekeeping. */
-		return !a1 || (u32)a0 == bpf_get_current_pid_tgid() >> 32;
+		return !(shape->a1 == 2 ? a2 : a1) ||
+		       (u32)a0 == bpf_get_current_pid_tgid() >> 32;
 	case C_CLONE:
 	case C_CLONE3:
 	case C_FORK:
@@ -453,7 +466,7 @@ INLINE int on_slow_call(struct pt_regs *regs, u64 task, u32 nr, s64 ret)
 	return 0;
 }
 
-SEC("tp_btf/sys_exit")
+SEC(TRACEPOINT "sys_exit")
 int on_sys_exit(u64 *ctx)
 {
 	struct pt_regs *regs = (struct pt_regs *)ctx[0];
@@ -477,7 +490,7 @@ int on_sys_exit(u64 *ctx)
 		return 0;
 	task = bpf_get_current_task();
 	ids = ids_of(task);
-	if (ids >> 32 == config.self || is_muted(task, ids >> 32, shape->kind))
+	if (ids >> 32 == self || is_muted(task, ids >> 32, shape->kind))
 		return 0;
 	if (nr >= SHAPES)
 		return on_slow_call(regs, task, nr, ret);
@@ -494,7 +507,7 @@ int on_sys_exit(u64 *ctx)
 	return on_slow_call(regs, task, nr, ret);
 }
 
-SEC("tp_btf/sched_process_fork")
+SEC(TRACEPOINT "sched_process_fork")
 int on_sched_process_fork(u64 *ctx)
 {
 	struct scratch *s = get_scratch();
@@ -502,32 +515,32 @@ int on_sched_process_fork(u64 *ctx)
 
 	/* Read, not loaded, it is a number and may go to a global function. */
 	bpf_probe_read_kernel(&child, sizeof(child), &ctx[1]);
-	if (!s || (u32)READ(struct task_struct, child, tgid) == config.self || !enter(s))
+	if (!s || (u32)READ(struct task_struct, child, tgid) == self || !enter(s))
 		return 0;
 	on_fork(bpf_get_current_task(), child);
 	leave(s);
 	return 0;
 }
 
-SEC("tp_btf/sched_process_exec")
+SEC(TRACEPOINT "sched_process_exec")
 int on_sched_process_exec(u64 *ctx)
 {
 	u32 old_tid = (u32)ctx[1];
 	struct scratch *s = get_scratch();
 
-	if (!s || bpf_get_current_pid_tgid() >> 32 == config.self || !enter(s))
+	if (!s || bpf_get_current_pid_tgid() >> 32 == self || !enter(s))
 		return 0;
 	on_exec(bpf_get_current_task(), old_tid);
 	leave(s);
 	return 0;
 }
 
-SEC("tp_btf/sched_process_exit")
+SEC(TRACEPOINT "sched_process_exit")
 int on_sched_process_exit(u64 *ctx)
 {
 	struct scratch *s = get_scratch();
 
-	if (!s || bpf_get_current_pid_tgid() >> 32 == config.self || !enter(s))
+	if (!s || bpf_get_current_pid_tgid() >> 32 == self || !enter(s))
 		return 0;
 	on_exit(bpf_get_current_task());
 	leave(s);

@@ -115,7 +115,7 @@ GLOBAL int on_exec(u64 task, u32 old_tid)
 	s->event.exec = READ(struct task_struct, task, self_exec_id);
 	put_task(task);
 	put_cgroup(task);
-	put_exe(NUMBER(s, mm));
+	put_exe(task, NUMBER(s, mm));
 	put_cwd(s, T_CWD, task);
 	put_fds(s, task);
 	start = READ(struct mm_struct, mm, arg_start);

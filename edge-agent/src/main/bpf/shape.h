@@ -62,6 +62,7 @@ struct shape {
 #define NAME1(kind, dir, path, mode, flags) { C_NAME, kind, dir, path, CWD, NONE, mode, flags }
 #define NAME2(kind, dir, path, dir2, path2, flags)                                               \
 	{ C_NAME, kind, dir, path, dir2, path2, NONE, flags }
+#define KILL(signal) { C_KILL, K_KILL, CWD, NONE, CWD, NONE, 0, signal }
 #define FD(kind, fd, a0, a1) { C_FD, kind, CWD, fd, CWD, NONE, a0, a1 }
 
 /* Numbers of calls; those of 32-bit callers are found SHAPES further. */

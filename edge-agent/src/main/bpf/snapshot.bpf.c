@@ -74,7 +74,7 @@ int on_task(struct bpf_iter__task *ctx)
 	put_cgroup(leader);
 	mm = (u64)READ(struct task_struct, leader, mm);
 	if (mm) {
-		put_exe(NUMBER(s, mm));
+		put_exe(leader, NUMBER(s, mm));
 		put_cwd(s, T_CWD, leader);
 		put_args(s, each, mm);
 	}

@@ -124,8 +124,23 @@ INLINE u32 is_upper(u64 inode, u64 sb)
 	return upper != 0;
 }
 
+/* Whether a process may write a file, as far as modes and capabilities say. */
+INLINE u32 may_write(u64 task, u64 inode)
+{
+	u64 cred = (u64)READ(struct task_struct, task, real_cred);
+	u32 mode = READ(struct inode, inode, i_mode);
+
+	if (capabilities(ADDRESS(struct cred, cred, cap_effective)) & 1 << CAP_DAC_OVERRIDE)
+		return 1;
+	if (READ(struct cred, cred, euid.val) == READ(struct inode, inode, i_uid.val))
+		return mode >> 7 & 1;
+	if (READ(struct cred, cred, egid.val) == READ(struct inode, inode, i_gid.val))
+		return mode >> 4 & 1;
+	return mode >> 1 & 1;
+}
+
 /* The executable: its path, and facts that tell whether it was made just now. */
-GLOBAL int put_exe(u64 mm)
+GLOBAL int put_exe(u64 task, u64 mm)
 {
 	struct scratch *s = get_scratch();
 	u64 file = (u64)READ(struct mm_struct, mm, exe_file);
@@ -142,7 +157,7 @@ GLOBAL int put_exe(u64 mm)
 	info->dev = READ(struct super_block, sb, s_dev);
 	info->mode = READ(struct inode, inode, i_mode);
 	info->upper = is_upper(inode, sb);
-	info->spare = 0;
+	info->writable = may_write(task, inode);
 	if (EXISTS(struct inode, i_ctime_sec)) {
 		info->ctime = nanos(READ(struct inode, inode, i_ctime_sec),
 				    READ(struct inode, inode, i_ctime_nsec));

@@ -44,6 +44,7 @@ enum kind {
 	K_FCHMOD = 26,
 	K_FCHOWN = 27,
 	K_FTRUNCATE = 28,
+	K_FSETXATTR = 29,
 
 	/* operations on names; a0: mode, a1: flags */
 	K_UNLINK = 30,
@@ -74,6 +75,7 @@ enum kind {
 	K_KILL = 58,
 	K_PROCESS_VM = 59,
 	K_CAPSET = 60,
+	K_GROUP = 61, /* its session or process group changed */
 
 	K_SEEN_FILE = 63, /* is open: of the snapshot only */
 
@@ -163,7 +165,7 @@ struct exe_info {
 	u64 ctime, mtime; /* ns since the epoch */
 	u32 dev, mode;
 	u32 upper; /* whether it is in the upper layer of an overlay: made or changed there */
-	u32 spare;
+	u32 writable; /* whether who executes it may write it */
 };
 
 struct sums {

@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
@@ -25,7 +26,9 @@
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
+#include <utime.h>
 
 #define MUST(call)                                                                               \
 	({                                                                                       \
@@ -452,6 +455,28 @@ static void storm(void)
 		MUST_FAIL(chroot("missing"), ENOENT);
 }
 
+/* A storm, and beside it children that execute something now and then. */
+static void pressure(void)
+{
+	char *const args[] = { "deeds", "nothing", NULL };
+	int i, status;
+
+	if (MUST(fork()) == 0) {
+		storm();
+		_exit(0);
+	}
+	for (i = 0; i < 40; i++) {
+		if (MUST(fork()) == 0) {
+			execv("/proc/self/exe", args);
+			_exit(99);
+		}
+		usleep(20000);
+	}
+	while (wait(&status) > 0)
+		if (status)
+			fail("child");
+}
+
 /* What has more than one call for it, the rarer ones. */
 static void attributes(void)
 {
@@ -478,6 +503,121 @@ static void attributes(void)
 	MUST(read(fd, buffer, 1));
 	MUST(close(fd));
 	MUST(close(dir));
+}
+
+/* The same by a descriptor, and what has no name. */
+static void marks(void)
+{
+	int fd = MUST(open("a", O_CREAT | O_RDWR, 0600));
+
+	MUST(setxattr("a", "user.one", "1", 1, 0));
+	MUST(lsetxattr("a", "user.two", "2", 1, XATTR_CREATE));
+	MUST(fsetxattr(fd, "user.three", "3", 1, 0));
+	MUST_FAIL(setxattr("missing", "user.one", "1", 1, 0), ENOENT);
+	MUST(futimens(fd, NULL));
+	MUST(utime("a", NULL));
+	MUST(truncate("a", 7));
+	MUST_FAIL(truncate("missing", 7), ENOENT);
+	MUST(fchmod(fd, 0640));
+	MUST(fchown(fd, 0, 0));
+	MUST(close(fd));
+}
+
+/* A root of its own, and nothing else is seen from there. */
+static void pivot(void)
+{
+	MUST(unshare(CLONE_NEWNS));
+	MUST(mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL));
+	MUST(mkdir("m", 0700));
+	MUST(mount("tmpfs", "m", "tmpfs", 0, NULL));
+	MUST(mkdir("m/old", 0700));
+	MUST(syscall(SYS_pivot_root, "m", "m/old"));
+	MUST(chdir("/"));
+	MUST(close(MUST(creat("/inside", 0600))));
+}
+
+/* Signals of every call for it, each to a child that it ends. */
+static void signals(void)
+{
+	siginfo_t info = { .si_code = SI_QUEUE };
+	int i, status;
+	pid_t pid;
+
+	for (i = 0; i < 4; i++) {
+		pid = MUST(fork());
+		if (pid == 0)
+			for (;;)
+				pause();
+		if (i == 0)
+			MUST(kill(pid, SIGTERM));
+		else if (i == 1)
+			MUST(syscall(SYS_tkill, pid, SIGHUP));
+		else if (i == 2)
+			MUST(syscall(SYS_tgkill, pid, pid, SIGUSR1));
+		else
+			MUST(syscall(SYS_rt_sigqueueinfo, pid, SIGKILL, &info));
+		MUST(waitpid(pid, &status, 0));
+	}
+	/* None of these is a signal to another process. */
+	MUST(kill(getppid(), 0));
+	MUST(syscall(SYS_tgkill, getppid(), getppid(), 0));
+	MUST(kill(getpid(), SIGCHLD));
+}
+
+/* A session of its own, in which the child executes something. */
+static void session(void)
+{
+	char *const args[] = { "deeds", "nothing", NULL };
+	int status;
+
+	if (MUST(fork()) == 0) {
+		MUST(setsid());
+		MUST(close(MUST(creat("led", 0600))));
+		MUST(execv("/proc/self/exe", args));
+	}
+	MUST(wait(&status));
+}
+
+/* Calls that transfer several parts, or messages, at once. */
+static void vectors(void)
+{
+	struct iovec parts[2] = { { buffer, 10 }, { buffer + 10, 20 } };
+	struct mmsghdr messages[2] = { { .msg_hdr = { .msg_iov = parts, .msg_iovlen = 2 } },
+				       { .msg_hdr = { .msg_iov = parts, .msg_iovlen = 1 } } };
+	int fd = MUST(open("v", O_CREAT | O_RDWR, 0600));
+	int other = MUST(open("w", O_CREAT | O_RDWR, 0600));
+	int pair[2], pipes[2];
+
+	MUST(writev(fd, parts, 2));
+	MUST(pwritev(fd, parts, 1, 30));
+	MUST(preadv(fd, parts, 2, 0));
+	MUST(preadv2(fd, parts, 1, 0, 0));
+	MUST(lseek(fd, 0, SEEK_SET));
+	MUST(copy_file_range(fd, NULL, other, NULL, 25, 0));
+	MUST(pipe(pipes));
+	MUST(splice(fd, NULL, pipes[1], NULL, 15, 0));
+	MUST(socketpair(AF_UNIX, SOCK_DGRAM, 0, pair));
+	MUST(sendmmsg(pair[0], messages, 2, 0));
+	MUST(recvmmsg(pair[1], messages, 2, 0, NULL));
+	MUST(close(fd));
+	MUST(close(other));
+}
+
+static void udp6(void)
+{
+	struct sockaddr_in6 address = { .sin6_family = AF_INET6, .sin6_addr = in6addr_loopback };
+	socklen_t length = sizeof(address);
+	int server = MUST(socket(AF_INET6, SOCK_DGRAM, 0));
+	int client = MUST(socket(AF_INET6, SOCK_DGRAM, 0));
+
+	MUST(bind(server, (struct sockaddr *)&address, sizeof(address)));
+	MUST(getsockname(server, (struct sockaddr *)&address, &length));
+	MUST(sendto(client, buffer, 12, 0, (struct sockaddr *)&address, length));
+	MUST(recvfrom(server, buffer, 100, 0, (struct sockaddr *)&address, &length));
+	MUST(sendto(server, buffer, 13, 0, (struct sockaddr *)&address, length));
+	MUST(recv(client, buffer, 100, 0));
+	MUST(close(client));
+	MUST(close(server));
 }
 
 static void mounts(void)
@@ -574,6 +714,27 @@ static void overlay(void)
 		_exit(77); /* the kernel has none */
 	MUST(close(copy_of_self(MUST(open("merged/x", O_CREAT | O_WRONLY, 0700)))));
 	MUST(execv("merged/x", args));
+}
+
+/* Executes, as one who may only do what modes say, a file that it may write or not. */
+static void execute_copy(int mode)
+{
+	char *const args[] = { "deeds", "nothing", NULL };
+
+	MUST(close(copy_of_self(MUST(open("copy", O_CREAT | O_WRONLY, mode)))));
+	MUST(prctl(PR_SET_SECUREBITS, 1 /* capabilities are not root's by being root */, 0, 0, 0));
+	capabilities(1);
+	MUST(execv("copy", args));
+}
+
+static void writable(void)
+{
+	execute_copy(0700);
+}
+
+static void unwritable(void)
+{
+	execute_copy(0500);
 }
 
 /* Gives up all its powers and then does something. */
@@ -785,6 +946,7 @@ static const struct {
 	{ "killed", killed },
 	{ "patient", patient },
 	{ "storm", storm },
+	{ "pressure", pressure },
 	{ "bomb", bomb },
 	{ "churn", churn },
 	{ "waiting", waiting },
@@ -797,6 +959,14 @@ static const struct {
 	{ "grind", grind },
 	{ "pool", pool },
 	{ "attributes", attributes },
+	{ "marks", marks },
+	{ "pivot", pivot },
+	{ "signals", signals },
+	{ "session", session },
+	{ "vectors", vectors },
+	{ "udp6", udp6 },
+	{ "writable", writable },
+	{ "unwritable", unwritable },
 	{ "mounts", mounts },
 	{ "powers", powers },
 	{ "memory-exec", memory_exec },

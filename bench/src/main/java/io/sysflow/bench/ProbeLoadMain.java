@@ -1,8 +1,12 @@
 package io.sysflow.bench;
 
 import io.sysflow.agent.event.SystemEvent;
+import io.sysflow.agent.flow.CollectionMode;
+import io.sysflow.agent.flow.FileReadMode;
 import io.sysflow.agent.flow.FlowBuilder;
+import io.sysflow.agent.flow.FlowLimits;
 import io.sysflow.agent.flow.FlowOptions;
+import io.sysflow.agent.flow.FlowTimes;
 import io.sysflow.agent.flow.NodeIdentity;
 import io.sysflow.agent.flow.RedactionOptions;
 import io.sysflow.agent.flow.Redactor;
@@ -12,38 +16,58 @@ import io.sysflow.agent.probe.ProbeMetrics;
 import io.sysflow.codec.Codec;
 import io.sysflow.model.SysFlow;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * How the agent bears a load: ProbeLoadMain PROGRAM ARGUMENT... runs the program and all of the
- * agent but its sinks, from the ring to encoded records, until the program ends. It says what the
- * kernel counted, what became of it, and what an event costs the agent's thread: how many of them a
- * whole core can take in a second.
+ * How the agent bears a load: ProbeLoadMain PROGRAM ARGUMENT... runs the program (probe-load.c) and
+ * all of the agent but its sinks, from the ring to encoded records, until the program ends. It says
+ * what the kernel counted and what became of it, how that compares with what the program did, and
+ * what a record costs the agent's thread: how many of them a whole core can take in a second. It
+ * fails if anything is not accounted for.
  */
 public final class ProbeLoadMain {
   private static final long MS = 1_000_000;
 
+  /** Reads of all files are told. */
+  private static final FlowOptions OPTIONS =
+      new FlowOptions(
+          CollectionMode.FLOW,
+          true,
+          true,
+          FileReadMode.KEEP,
+          false,
+          FlowTimes.DEFAULT,
+          FlowLimits.DEFAULT);
+
   private final FlowBuilder builder;
   private final Consumer<SysFlow> encoder = this::encode;
+  private final LoadTally tally;
   private long events;
   private long records;
   private long bytes;
 
-  private ProbeLoadMain() {
+  private ProbeLoadMain(String program) {
+    tally = new LoadTally(program);
     NodeIdentity node = new NodeIdentity("bench", "NA", "", "", "", "");
     Redactor redactor = new Redactor(RedactionOptions.DEFAULT);
-    builder = new FlowBuilder(FlowOptions.DEFAULT, node, redactor, now());
+    builder = new FlowBuilder(OPTIONS, node, redactor, now());
   }
 
   /** Runs the load. */
   public static void main(String[] args) throws IOException {
     Locale.setDefault(Locale.ROOT);
-    new ProbeLoadMain().run(List.of(args));
+    if (!new ProbeLoadMain(args[0]).run(List.of(args))) {
+      System.exit(1);
+    }
   }
 
   private static long now() {
@@ -52,6 +76,7 @@ public final class ProbeLoadMain {
 
   private void encode(SysFlow sysFlow) {
     records++;
+    tally.add(sysFlow.rec());
     bytes += Codec.SYSFLOW.encode(sysFlow).length;
   }
 
@@ -60,11 +85,11 @@ public final class ProbeLoadMain {
     builder.accept(event, now(), encoder);
   }
 
-  private void run(List<String> command) throws IOException {
+  private boolean run(List<String> command) throws IOException {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     try (ProbeEventSource source = ProbeEventSource.open(ProbeConfig.DEFAULT)) {
       drain(source);
-      Process load = new ProcessBuilder(command).inheritIO().start();
+      Process load = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
       ProbeMetrics before = source.metrics();
       long eventsBefore = events;
       long start = System.nanoTime();
@@ -75,8 +100,46 @@ public final class ProbeLoadMain {
       cpu = threads.getCurrentThreadCpuTime() - cpu;
       double seconds = (System.nanoTime() - start) / 1e9;
       drain(source);
-      print(before, source, events - eventsBefore, cpu, seconds);
+      boolean read = print(before, source, events - eventsBefore, cpu, seconds);
+      return compare(did(load), lost(before, source.metrics())) && read;
     }
+  }
+
+  /** Reads how many calls of each kind the program says that it made. */
+  private static Map<String, Long> did(Process load) throws IOException {
+    Map<String, Long> did = new LinkedHashMap<>();
+    for (String line :
+        new String(load.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+            .lines()
+            .toList()) {
+      String[] parts = line.split(" ", 2);
+      did.put(parts[0], Long.parseLong(parts[1]));
+    }
+    return did;
+  }
+
+  /** Prints what was done and what is in records. Returns whether nothing is missing uncounted. */
+  private boolean compare(Map<String, Long> did, long lost) {
+    Map<String, Long> told = tally.counts();
+    long missing = 0;
+    StringBuilder table = new StringBuilder();
+    for (Map.Entry<String, Long> entry : did.entrySet()) {
+      long count = told.getOrDefault(entry.getKey(), 0L);
+      missing += Math.abs(entry.getValue() - count);
+      table.append(
+          String.format(
+              "  %-12s did %9d in records %9d%n", entry.getKey(), entry.getValue(), count));
+    }
+    System.out.print(table);
+    System.out.println(
+        missing == 0
+            ? "records: all that the program did, exactly"
+            : "records: " + missing + " calls differ, and " + lost + " losses were counted");
+    return !did.isEmpty() && (missing == 0 || lost > 0);
+  }
+
+  private static long lost(ProbeMetrics before, ProbeMetrics after) {
+    return sum(after) - sum(before);
   }
 
   private void step(ProbeEventSource source) {
@@ -96,17 +159,18 @@ public final class ProbeLoadMain {
     }
   }
 
-  private void print(
+  /** Prints what the kernel counted. Returns whether all that it handed over was read. */
+  private boolean print(
       ProbeMetrics before, ProbeEventSource source, long told, long cpu, double seconds) {
     ProbeMetrics after = source.metrics();
     // What others do while the last records are read is sent, and not read yet.
     long waiting = after.sent() - after.read();
     long read = after.read() - before.read();
-    long lost = sum(after) - sum(before);
+    boolean accounted = waiting == 0 || after.pendingBytes() > 0;
     System.out.printf(
         "kernel: %d records sent, %d lost %s, %d deferred, %d calls summed one by one%n",
         after.sent() - before.sent(),
-        lost,
+        lost(before, after),
         after.lost(),
         after.deferred() - before.deferred(),
         after.unsummed() - before.unsummed());
@@ -115,13 +179,12 @@ public final class ProbeLoadMain {
         read,
         waiting,
         after.pendingBytes(),
-        after.sent() - after.read() == 0 || after.pendingBytes() > 0
-            ? "all accounted for"
-            : "SOME NOT ACCOUNTED FOR");
+        accounted ? "all accounted for" : "SOME NOT ACCOUNTED FOR");
     System.out.printf(
         "in %.1f s %.0f records/s; %d events, %d records of %d bytes since the start; %.2f us of"
             + " CPU for a record: a core takes %.0f/s%n",
         seconds, read / seconds, told, records, bytes, cpu / 1e3 / read, read * 1e9 / cpu);
+    return accounted;
   }
 
   private static long sum(ProbeMetrics metrics) {

@@ -48,24 +48,42 @@ import picocli.CommandLine.Spec;
     })
 public final class SysflowMain implements Runnable {
 
+  private static final String AGENT = "agent";
+
   @Spec private CommandSpec spec;
 
   private SysflowMain() {}
 
   /** Runs the subcommand that the arguments name and exits with its code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    CommandLine all = args.length > 0 && args[0].equals(AGENT) ? agent() : commandLine();
+    System.exit(all.execute(args));
   }
 
+  /** The agent alone: to know of all other commands takes longer than to begin to watch. */
+  private static CommandLine agent() {
+    CommandLine alone = new CommandLine(CommandSpec.forAnnotatedObject(new Alone()));
+    return settings(alone.addSubcommand(new AgentCommand()));
+  }
+
+  /** The command with none but what is added to it. */
+  @Command(name = "sysflow")
+  private static final class Alone {}
+
   static CommandLine commandLine() {
-    return new CommandLine(new SysflowMain())
-        .addSubcommand(
-            new CommandLine(new PolicyCommand())
-                .addSubcommand(new PolicyRunCommand())
-                .addSubcommand(new PolicyExplainCommand())
-                .addSubcommand(new PolicyPushCommand())
-                .addSubcommand(new PolicyListCommand())
-                .addSubcommand(new PolicyHuntCommand()))
+    return settings(
+        new CommandLine(new SysflowMain())
+            .addSubcommand(
+                new CommandLine(new PolicyCommand())
+                    .addSubcommand(new PolicyRunCommand())
+                    .addSubcommand(new PolicyExplainCommand())
+                    .addSubcommand(new PolicyPushCommand())
+                    .addSubcommand(new PolicyListCommand())
+                    .addSubcommand(new PolicyHuntCommand())));
+  }
+
+  private static CommandLine settings(CommandLine commandLine) {
+    return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, result) -> report(e, command));
   }

@@ -7,6 +7,7 @@ import io.sysflow.agent.probe.ProbeFilter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of the probe. */
@@ -40,6 +41,14 @@ final class ProbeArguments {
               + " Default: ${DEFAULT-VALUE}")
   private int ringSize;
 
+  @Option(
+      names = "--btf",
+      paramLabel = "FILE",
+      description =
+          "Describes the types of the running kernel (BTF), for kernels that do not do it"
+              + " themselves. What ran before the agent is then known only when it does something")
+  private @Nullable Path btf;
+
   /**
    * Returns what the options say.
    *
@@ -54,6 +63,7 @@ final class ProbeArguments {
     }
     ProbeConfig defaults = ProbeConfig.DEFAULT;
     return defaults
+        .withTypes(btf == null ? ProbeConfig.BTF : btf)
         .withSizes(ringSize * MIB, defaults.flows())
         .withHost(hostRoot)
         .withFilter(

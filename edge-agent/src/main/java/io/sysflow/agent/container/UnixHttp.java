@@ -24,6 +24,7 @@ import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Transport;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 and unary gRPC calls over Unix sockets. gRPC is HTTP/2 with five bytes before each
@@ -38,12 +39,31 @@ final class UnixHttp implements AutoCloseable {
   private static final int THREADS = 6;
   private static final long IDLE_MILLIS = 30_000;
 
-  private final HttpClient client;
   private final Duration timeout;
+
+  /** Made when it is first needed: most hosts of an agent that starts have nobody to ask. */
+  private @Nullable HttpClient client;
+
+  private boolean closed;
 
   /** Makes a client whose calls take no longer than {@code timeout}. */
   UnixHttp(Duration timeout) {
     this.timeout = timeout;
+  }
+
+  private synchronized HttpClient client() throws IOException {
+    if (closed) {
+      throw new IOException("closed");
+    }
+    HttpClient current = client;
+    if (current == null) {
+      current = newClient(timeout);
+      client = current;
+    }
+    return current;
+  }
+
+  private static HttpClient newClient(Duration timeout) {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1, (int) IDLE_MILLIS);
     threads.setName("container-http");
     threads.setDaemon(true);
@@ -52,7 +72,7 @@ final class UnixHttp implements AutoCloseable {
     connector.setExecutor(threads);
     connector.setSelectors(1);
     connector.setConnectTimeout(timeout);
-    client =
+    HttpClient client =
         new HttpClient(
             new HttpClientTransportDynamic(
                 connector,
@@ -62,6 +82,7 @@ final class UnixHttp implements AutoCloseable {
     client.setIdleTimeout(IDLE_MILLIS);
     client.setFollowRedirects(false);
     LifeCycle.start(client);
+    return client;
   }
 
   /** Returns the answer to a GET. */
@@ -105,11 +126,18 @@ final class UnixHttp implements AutoCloseable {
   /** Lets idle connections and threads go, and gives up on calls. */
   @Override
   public void close() {
-    LifeCycle.stop(client);
+    HttpClient last;
+    synchronized (this) {
+      closed = true;
+      last = client;
+    }
+    if (last != null) {
+      LifeCycle.stop(last);
+    }
   }
 
-  private Request request(Path socket, String path) {
-    return client
+  private Request request(Path socket, String path) throws IOException {
+    return client()
         .newRequest("http://localhost" + path)
         .transport(new Transport.TCPUnix(socket))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +38,34 @@ final class BpfObject implements AutoCloseable {
    * @throws BpfException if it is not in the jar, or libbpf cannot read it
    */
   static BpfObject open(String name) {
+    return open(name, null);
+  }
+
+  /** Opens it for a kernel whose types are described in this file; null: the kernel's own. */
+  static BpfObject open(String name, @Nullable Path btf) {
     byte[] elf = resource(Arch.current().resource(name));
     LibBpf.libbpf_set_print(null);
     Memory bytes = new Memory(elf.length);
     bytes.write(0, elf, 0, elf.length);
-    Pointer object = LibBpf.bpf_object__open_mem(bytes, elf.length, null);
+    Pointer object = openMemory(bytes, elf.length, btf);
     if (object == null) {
       throw new BpfException("open", name, Native.getLastError(), "");
     }
     return new BpfObject(name, object, bytes);
+  }
+
+  private static @Nullable Pointer openMemory(Memory bytes, long size, @Nullable Path btf) {
+    if (btf == null) {
+      return LibBpf.bpf_object__open_mem(bytes, size, null);
+    }
+    try (Memory path = new Memory(btf.toString().getBytes(StandardCharsets.UTF_8).length + 1);
+        Memory options = new Memory(LibBpf.OPEN_OPTIONS_SIZE)) {
+      path.setString(0, btf.toString(), StandardCharsets.UTF_8.name());
+      options.clear();
+      options.setLong(0, LibBpf.OPEN_OPTIONS_SIZE);
+      options.setPointer(LibBpf.OPEN_OPTIONS_BTF, path);
+      return LibBpf.bpf_object__open_mem(bytes, size, options);
+    }
   }
 
   /** Returns whether the jar has an object of this name for the running architecture. */
@@ -69,7 +89,7 @@ final class BpfObject implements AutoCloseable {
     check("size", map, LibBpf.bpf_map__set_max_entries(map(map), entries));
   }
 
-  /** Returns the bytes of a map of variables, to set them before loading. */
+  /** Returns the bytes of a map of variables: once loaded, only those not constant can be set. */
   ByteBuffer variables(String map) {
     Memory size = new Memory(Native.SIZE_T_SIZE);
     Pointer value = LibBpf.bpf_map__initial_value(map(map), size);

@@ -74,7 +74,7 @@ final class EventDecoder implements RingBuffer.Handler {
       process(r, kind);
     } else if (kind <= Wire.DUP) {
       descriptor(r, kind);
-    } else if (kind <= Wire.FTRUNCATE) {
+    } else if (kind <= Wire.FSETXATTR) {
       files.operation(r);
     } else if (kind <= Wire.UTIMES) {
       names.decode(r);
@@ -115,6 +115,10 @@ final class EventDecoder implements RingBuffer.Handler {
   private void operation(ProbeRecord r, int kind) {
     if (kind == Wire.CAPSET) {
       processes.credentials(r);
+      return;
+    }
+    if (kind == Wire.GROUP) {
+      processes.regrouped(r);
       return;
     }
     XopFlag op = op(kind);

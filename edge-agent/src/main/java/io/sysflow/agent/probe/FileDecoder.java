@@ -7,6 +7,7 @@ import io.sysflow.agent.event.FileResource;
 import io.sysflow.agent.event.Io;
 import io.sysflow.model.OpFlag;
 import io.sysflow.model.OpFlags;
+import io.sysflow.model.OpenFlags;
 import io.sysflow.model.RestType;
 import io.sysflow.model.XopFlag;
 import io.sysflow.model.XopFlags;
@@ -44,10 +45,13 @@ final class FileDecoder {
     resources.seen(r, process);
   }
 
+  /** Of a failed open only is known what it asked for. */
   void openFailed(ProbeRecord r) {
     ProcessState process = processes.process(r);
+    boolean directory = node.openFlags.toOpenFlags(r.a0(), false).has(OpenFlags.DIRECTORY);
     String path = resources.name(r, process, Wire.TAG_RAW, Wire.TAG_BASE);
-    opened(r, process, new FileResource(RestType.UNKNOWN, path, process.containerId()));
+    RestType type = directory ? RestType.DIRECTORY : RestType.FILE;
+    opened(r, process, new FileResource(type, path, process.containerId()));
   }
 
   private void opened(ProbeRecord r, ProcessState process, FileResource file) {
@@ -158,6 +162,7 @@ final class FileDecoder {
           case Wire.FCHMOD -> XopFlags.of(XopFlag.CHMOD);
           case Wire.FCHOWN -> XopFlags.of(XopFlag.CHOWN);
           case Wire.FTRUNCATE -> XopFlags.of(XopFlag.TRUNCATE_FILE);
+          case Wire.FSETXATTR -> XopFlags.of(XopFlag.SETXATTR);
           case Wire.SOCKET -> XopFlags.of(XopFlag.SOCKET);
           case Wire.BIND -> XopFlags.of(XopFlag.BIND);
           case Wire.LISTEN -> XopFlags.of(XopFlag.LISTEN);

@@ -29,6 +29,11 @@ final class Flow {
     this.id = id;
   }
 
+  /** Returns whether an entry of the kernel is this one's or that of the one before. */
+  boolean has(long entry) {
+    return id == entry || before != null && before.id == entry;
+  }
+
   /** Returns what was added since the last time; null if nothing. */
   @Nullable Io advance(FlowSums sums, Actor actor, int fd, Clocks clocks) {
     long reads = sums.readOps - readOps;

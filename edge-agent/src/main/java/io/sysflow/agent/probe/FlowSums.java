@@ -37,6 +37,21 @@ final class FlowSums {
     writeBytes = memory.getLong(at + 80);
   }
 
+  FlowSums copy() {
+    FlowSums copy = new FlowSums();
+    copy.id = id;
+    copy.start = start;
+    copy.tgid = tgid;
+    copy.state = state;
+    copy.first = first;
+    copy.last = last;
+    copy.readOps = readOps;
+    copy.readBytes = readBytes;
+    copy.writeOps = writeOps;
+    copy.writeBytes = writeBytes;
+    return copy;
+  }
+
   /** Returns how many transfers there were. */
   long ops() {
     return readOps + writeOps;

@@ -13,6 +13,12 @@ final class LibBpf {
   /** The library's file name: version 1 has the calls and the error conventions used here. */
   static final String NAME = "libbpf.so.1";
 
+  /** Of struct bpf_object_open_opts, whose first member is its own size, of type size_t. */
+  static final long OPEN_OPTIONS_SIZE = 56;
+
+  /** Where in it btf_custom_path is. */
+  static final long OPEN_OPTIONS_BTF = 48;
+
   static {
     Native.register(LibBpf.class, NAME);
   }

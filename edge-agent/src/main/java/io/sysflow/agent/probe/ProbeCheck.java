@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what was found; if it cannot run, why not and what to do
  */
 public record ProbeCheck(boolean isAvailable, String message) {
+  private static final Path SELF = Path.of("/proc/self/status");
   private static final int CAP_SYS_ADMIN = 21;
   private static final int CAP_PERFMON = 38;
   private static final int CAP_BPF = 39;
@@ -25,13 +26,26 @@ public record ProbeCheck(boolean isAvailable, String message) {
 
   /** Checks with these places. */
   public static ProbeCheck run(ProbeConfig config) {
-    String problem = problem(config);
+    return of(problem(config));
+  }
+
+  /** Checks only what needs no asking of the kernel. */
+  static ProbeCheck prerequisites(ProbeConfig config) {
+    return of(lacking(config));
+  }
+
+  private static ProbeCheck of(@Nullable String problem) {
     return problem == null
         ? new ProbeCheck(true, "the probe can run")
         : new ProbeCheck(false, "the probe cannot run: " + problem);
   }
 
   private static @Nullable String problem(ProbeConfig config) {
+    String lacking = lacking(config);
+    return lacking == null ? load(config) : lacking;
+  }
+
+  private static @Nullable String lacking(ProbeConfig config) {
     String system = System.getProperty("os.name", "");
     if (!system.toLowerCase(Locale.ROOT).contains("linux")) {
       return "it needs Linux, and this is " + system;
@@ -46,14 +60,16 @@ public record ProbeCheck(boolean isAvailable, String message) {
       return "the kernel does not describe its types: "
           + config.btf()
           + " is missing. It needs a kernel with CONFIG_DEBUG_INFO_BTF=y,"
-          + " as the distributions have them since about 2021";
+          + " as the distributions have them since about 2021,"
+          + " or a file that describes this very kernel (--btf)";
     }
     return library();
   }
 
   private static @Nullable String library() {
     try {
-      return load();
+      LibBpf.libbpf_set_print(null);
+      return null;
     } catch (LinkageError e) {
       // UnsatisfiedLinkError the first time, NoClassDefFoundError from then on.
       return "the library "
@@ -63,28 +79,30 @@ public record ProbeCheck(boolean isAvailable, String message) {
     }
   }
 
-  private static @Nullable String load() {
-    try (BpfObject object = BpfObject.open("check")) {
+  private static @Nullable String load(ProbeConfig config) {
+    boolean foreign = config.hasForeignTypes();
+    try (BpfObject object =
+        foreign ? BpfObject.open("check-raw", config.btf()) : BpfObject.open("check")) {
       object.load();
       object.attach();
       return null;
     } catch (BpfException e) {
       return e.isForbidden()
-          ? forbidden()
+          ? forbidden(Status.read(SELF), lockdown())
           : "the kernel is too old or lacks a feature: it needs "
               + "Linux 5.11 or later. "
               + e.getMessage();
     }
   }
 
-  private static String forbidden() {
-    Status status = Status.read(Path.of("/proc/self/status"));
+  /** Says why it is forbidden to a process of this status, on a kernel that is locked down so. */
+  static String forbidden(Status status, String lockdown) {
     boolean admin = status.has(CAP_SYS_ADMIN);
     if (!admin && !(status.has(CAP_BPF) && status.has(CAP_PERFMON))) {
       return "it is forbidden to this user. Run it as root, or with the capabilities CAP_BPF and"
           + " CAP_PERFMON (containers: --cap-add BPF --cap-add PERFMON, or privileged)";
     }
-    if (lockdown().contains("[confidentiality]")) {
+    if (lockdown.contains("[confidentiality]")) {
       return "the kernel is locked down for confidentiality, which forbids eBPF to read its memory:"
           + " boot without lockdown=confidentiality";
     }
@@ -105,7 +123,7 @@ public record ProbeCheck(boolean isAvailable, String message) {
   }
 
   /** What /proc/self/status says of rights. */
-  private record Status(long capabilities, int seccomp) {
+  record Status(long capabilities, int seccomp) {
     static Status read(Path file) {
       long capabilities = 0;
       int seccomp = 0;

@@ -35,6 +35,16 @@ public record ProbeConfig(
         ringBytes, flows, mmapAll, btf, root.resolve("proc"), root.resolve("etc"), filter);
   }
 
+  /** Returns the same for a kernel whose types are described in a file. */
+  public ProbeConfig withTypes(Path file) {
+    return new ProbeConfig(ringBytes, flows, mmapAll, file, proc, etc, filter);
+  }
+
+  /** Returns whether the kernel's types are described elsewhere than by the kernel. */
+  public boolean hasForeignTypes() {
+    return !btf.equals(BTF);
+  }
+
   /** Returns the same with another filter. */
   public ProbeConfig withFilter(ProbeFilter newFilter) {
     return new ProbeConfig(ringBytes, flows, mmapAll, btf, proc, etc, newFilter);

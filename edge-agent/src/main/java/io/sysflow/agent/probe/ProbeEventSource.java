@@ -4,9 +4,12 @@ import io.sysflow.agent.event.EventSource;
 import io.sysflow.agent.event.Lost;
 import io.sysflow.agent.event.Progress;
 import io.sysflow.agent.event.SystemEvent;
+import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,9 @@ public final class ProbeEventSource implements EventSource {
 
   /** Reads it by calls. */
   static final String PLAIN = "probe";
+
+  /** Reads all by calls, so that the kernel need not describe its types itself. */
+  static final String RAW = "probe-raw";
 
   private final BpfObject probe;
   private final Snapshot snapshot;
@@ -85,28 +91,63 @@ public final class ProbeEventSource implements EventSource {
    * @throws ProbeUnavailableException if it cannot run here, with why and what to do
    */
   public static ProbeEventSource open(ProbeConfig config) {
-    return open(config, List.of(FAST, PLAIN));
+    return open(config, config.hasForeignTypes() ? List.of(RAW) : List.of(FAST, PLAIN, RAW));
   }
 
   /** Opens the first of some variants that the kernel takes. */
   static ProbeEventSource open(ProbeConfig config, List<String> variants) {
-    ProbeCheck check = ProbeCheck.run(config);
+    ProbeCheck check = ProbeCheck.prerequisites(config);
     if (!check.isAvailable()) {
       throw new ProbeUnavailableException(check.message());
     }
-    Snapshot snapshot = Snapshot.load();
     try {
-      return open(config, variants, snapshot);
+      return load(config, variants);
     } catch (BpfException e) {
-      snapshot.close();
+      // Loading the least that can be refused tells why.
+      ProbeCheck reason = ProbeCheck.run(config);
+      if (!reason.isAvailable()) {
+        throw new ProbeUnavailableException(reason.message());
+      }
       throw e;
     }
   }
 
-  private static ProbeEventSource open(
-      ProbeConfig config, List<String> variants, Snapshot snapshot) {
-    BpfObject probe = load(config, variants, snapshot.self());
+  /** What the kernel verifies takes its time: it does both at once. */
+  private static ProbeEventSource load(ProbeConfig config, List<String> variants) {
+    FutureTask<Snapshot> loading = new FutureTask<>(() -> Snapshot.load(config));
+    new Thread(loading, "snapshot").start();
+    BpfObject probe;
     try {
+      probe = loadFirst(config, variants);
+    } catch (BpfException e) {
+      join(loading).close();
+      throw e;
+    }
+    try {
+      return start(config, probe, join(loading));
+    } catch (BpfException e) {
+      probe.close();
+      throw e;
+    }
+  }
+
+  private static Snapshot join(FutureTask<Snapshot> loading) {
+    try {
+      return loading.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof BpfException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ProbeEventSource start(ProbeConfig config, BpfObject probe, Snapshot snapshot) {
+    try {
+      probe.variables(".bss").order(ByteOrder.nativeOrder()).putInt(0, snapshot.self());
       ProbeEventSource source = new ProbeEventSource(probe, snapshot, config);
       // Look around before and after: what changes in between is in the ring.
       source.census.takeEarlier(snapshot);
@@ -114,28 +155,28 @@ public final class ProbeEventSource implements EventSource {
       source.census.take(snapshot, source.ring);
       return source;
     } catch (BpfException e) {
-      probe.close();
+      snapshot.close();
       throw e;
     }
   }
 
-  private static BpfObject load(ProbeConfig config, List<String> variants, int self) {
+  private static BpfObject loadFirst(ProbeConfig config, List<String> variants) {
     for (String variant : variants.subList(0, variants.size() - 1)) {
       try {
-        return load(variant, config, self);
+        return load(variant, config);
       } catch (BpfException e) {
         LOG.info("probe variant={} state=refused reason={}", variant, e.getMessage());
       }
     }
-    return load(variants.get(variants.size() - 1), config, self);
+    return load(variants.get(variants.size() - 1), config);
   }
 
-  private static BpfObject load(String name, ProbeConfig config, int self) {
-    BpfObject probe = BpfObject.open(name);
+  private static BpfObject load(String name, ProbeConfig config) {
+    BpfObject probe = BpfObject.open(name, config.hasForeignTypes() ? config.btf() : null);
     try {
       probe.setMaxEntries("ring", config.ringBytes());
       probe.setMaxEntries("flows", config.flows());
-      ProbeVariables.write(probe.variables(".rodata.config"), config, self);
+      ProbeVariables.write(probe.variables(".rodata.config"), config);
       probe.load();
       return probe;
     } catch (BpfException e) {

@@ -6,25 +6,22 @@ import java.nio.ByteOrder;
 /** Writes the probe's configuration: struct config of maps.h. */
 final class ProbeVariables {
   private static final int KINDS = 0;
-  private static final int SELF = 8;
-  private static final int MMAP_ALL = 12;
-  private static final int SHED_SUMS = 24;
-  private static final int SHED_MOST = 28;
-  private static final int FILE_SUMS = 32;
-  private static final int MUTING = 36;
-  private static final int REGULAR_ONLY = 40;
-  private static final int IGNORED = 48;
+  private static final int MMAP_ALL = 8;
+  private static final int SHED_SUMS = 20;
+  private static final int SHED_MOST = 24;
+  private static final int FILE_SUMS = 28;
+  private static final int MUTING = 32;
+  private static final int REGULAR_ONLY = 36;
+  private static final int IGNORED = 40;
 
   private ProbeVariables() {}
 
-  /** Writes it; {@code self} is the agent, in the outermost pid namespace. */
-  static void write(ByteBuffer variables, ProbeConfig config, int self) {
+  static void write(ByteBuffer variables, ProbeConfig config) {
     ProbeFilter filter = config.filter();
     variables.order(ByteOrder.nativeOrder());
     variables.putLong(KINDS, kinds(filter));
-    variables.putInt(SELF, self);
     variables.putInt(MMAP_ALL, config.mmapAll() ? 1 : 0);
-    variables.putInt(SHED_SUMS, config.ringBytes() / 2);
+    variables.putInt(SHED_SUMS, config.ringBytes() / 4 * 3);
     variables.putInt(SHED_MOST, config.ringBytes() / 8 * 7);
     variables.putInt(FILE_SUMS, filter.fileFlows() ? 1 : 0);
     variables.putInt(MUTING, filter.mutes() ? 1 : 0);
@@ -46,7 +43,7 @@ final class ProbeVariables {
     }
     if (!filter.files()) {
       kinds &= ~(1L << Wire.OPEN) & ~(1L << Wire.OPEN_FAILED);
-      kinds &= ~(range(Wire.FCHMOD, Wire.FTRUNCATE) | range(Wire.UNLINK, Wire.UTIMES));
+      kinds &= ~(range(Wire.FCHMOD, Wire.FSETXATTR) | range(Wire.UNLINK, Wire.UTIMES));
     }
     return kinds;
   }

@@ -79,11 +79,12 @@ final class ProcessDecoder {
 
   private ProcessState late(int tgid, long start, long ts) {
     List<String> argv = procFs.args(tgid);
+    String exe = procFs.exe(tgid);
     ProcessInfo info =
         new ProcessInfo(
             new Oid(node.clocks.identity(start), tgid),
             null,
-            argv.isEmpty() ? "" : argv.get(0),
+            exe.isEmpty() && !argv.isEmpty() ? argv.get(0) : exe,
             argv.isEmpty() ? List.of() : argv.subList(1, argv.size()),
             -1,
             "",
@@ -92,7 +93,7 @@ final class ProcessDecoder {
             false,
             null,
             false,
-            "",
+            procFs.cwd(tgid),
             List.of(),
             ProcessFacts.NONE);
     ProcessState process = new ProcessState(tgid, start, info, new IntMap<>(), 1);
@@ -153,7 +154,7 @@ final class ProcessDecoder {
   void exec(ProbeRecord r) {
     ProcessState process = process(r);
     int oldTid = (int) r.a0();
-    transfers.finishThread(process, oldTid);
+    transfers.finishBeforeExec(process, oldTid);
     closeOnExec(r, process);
     List<String> argv = r.find(Wire.TAG_ARGS) ? node.paths.strings(r) : List.of();
     List<String> env = r.find(Wire.TAG_ENV) ? node.paths.strings(r) : List.of();
@@ -237,6 +238,17 @@ final class ProcessDecoder {
         node.out.emit(new ProcessSeen(node.ts(r), process.info())); // it has changed
       }
       node.out.emit(new ProcessOp(node.ts(r), actor, op, r.ret(), null, null));
+    }
+  }
+
+  /** Its session or process group is another one now, which is no operation of its own. */
+  void regrouped(ProbeRecord r) {
+    ProcessState process = process(r);
+    ProcessInfo now = infos.credentials(r, process.info());
+    // Shells put a child into its group twice, once by the child itself.
+    if (!now.equals(process.info())) {
+      process.setInfo(now);
+      node.out.emit(new ProcessSeen(node.ts(r), now));
     }
   }
 

@@ -4,6 +4,7 @@ import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,23 +16,34 @@ final class Snapshot implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
   private static final int BUFFER = 1 << 16;
 
-  private final BpfObject processes;
-  private final BpfObject files;
+  /** Null where there is none. */
+  private final @Nullable BpfObject processes;
 
-  private Snapshot(BpfObject processes, BpfObject files) {
+  private final @Nullable BpfObject files;
+
+  /** The agent by /proc, which is the host's: needed where there are no iterators. */
+  private final int selfByProc;
+
+  private Snapshot(@Nullable BpfObject processes, @Nullable BpfObject files, int selfByProc) {
     this.processes = processes;
     this.files = files;
+    this.selfByProc = selfByProc;
   }
 
   /**
-   * Loads the iterators.
+   * Loads the iterators. Where the kernel does not describe its types itself there are none: what
+   * was there before is looked for in /proc when it does something.
    *
    * @throws BpfException if the kernel refuses
    */
-  static Snapshot load() {
+  static Snapshot load(ProbeConfig config) {
+    if (config.hasForeignTypes()) {
+      LOG.warn("snapshot state=none reason=\"types are described in {}\"", config.btf());
+      return new Snapshot(null, null, new ProcFs(config.proc()).self());
+    }
     BpfObject processes = loadProcesses();
     try {
-      return new Snapshot(processes, load("files"));
+      return new Snapshot(processes, load("files"), 0);
     } catch (BpfException e) {
       processes.close();
       throw e;
@@ -71,7 +83,10 @@ final class Snapshot implements AutoCloseable {
     read(files, handler);
   }
 
-  private static void read(BpfObject object, RingBuffer.Handler handler) {
+  private static void read(@Nullable BpfObject object, RingBuffer.Handler handler) {
+    if (object == null) {
+      return;
+    }
     int fd = object.iterate();
     try (Memory buffer = new Memory(BUFFER)) {
       ByteBuffer bytes = buffer.getByteBuffer(0, BUFFER).order(ByteOrder.nativeOrder());
@@ -95,6 +110,9 @@ final class Snapshot implements AutoCloseable {
 
   /** Returns this process's id in the outermost pid namespace. */
   int self() {
+    if (processes == null) {
+      return selfByProc;
+    }
     readProcesses(ignored -> {});
     try (Memory key = new Memory(4);
         Memory value = new Memory(4)) {
@@ -109,7 +127,11 @@ final class Snapshot implements AutoCloseable {
 
   @Override
   public void close() {
-    processes.close();
-    files.close();
+    if (processes != null) {
+      processes.close();
+    }
+    if (files != null) {
+      files.close();
+    }
   }
 }

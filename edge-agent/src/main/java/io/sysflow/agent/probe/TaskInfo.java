@@ -86,7 +86,7 @@ record TaskInfo(
         inheritable,
         exe == null ? null : exe.upper(),
         exe == null ? null : exe.memfd(),
-        null,
+        exe == null ? null : exe.writable(),
         exe == null ? null : exe.ino(),
         exe == null ? null : exe.ctime(),
         exe == null ? null : exe.mtime());

@@ -3,6 +3,9 @@ package io.sysflow.agent.probe;
 import io.sysflow.agent.event.Close;
 import io.sysflow.agent.event.Io;
 import io.sysflow.agent.event.Resource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +16,14 @@ final class Transfers {
   /** An entry of an unknown process that was not used for this long has lost its owner. */
   private static final long ABANDONED = 30_000_000_000L;
 
+  private static final int EARLY = 256;
+
   private final Node node;
   private final FlowSums sums = new FlowSums();
+
+  /** What was taken before the ring had told what it was about, by the entry's id. */
+  private final Map<Long, FlowSums> early = new LinkedHashMap<>();
+
   private long orphans;
   private long now;
 
@@ -35,6 +44,10 @@ final class Transfers {
       Flow flow = new Flow(file.resource(), r.flow());
       flow.before = known;
       process.putFlow(r.tid(), r.fd(), flow);
+      FlowSums taken = early.isEmpty() ? null : early.remove(r.flow());
+      if (taken != null) {
+        emit(flow.advance(taken, process.actor(r.tid()), r.fd(), node.clocks));
+      }
     }
   }
 
@@ -86,16 +99,19 @@ final class Transfers {
     }
   }
 
-  /**
-   * Tells and forgets what all threads but one did on a descriptor that was closed. Where a thread
-   * uses the descriptor for another file already, the kernel tells the old sums by itself.
-   */
+  /** Tells and forgets what all threads but one did on a descriptor that was closed. */
   void finishOthers(ProcessState process, int closer, int fd) {
     for (int tid : process.threadsWithFlows()) {
-      Flow flow = tid == closer ? null : process.flow(tid, fd);
-      if (flow != null && (!node.kernelFlows.look(tid, fd, sums) || sums.id == flow.id)) {
+      if (tid != closer) {
         take(process, tid, fd);
       }
+    }
+  }
+
+  /** Tells and forgets what a thread did before it executed something. */
+  void finishBeforeExec(ProcessState process, int tid) {
+    for (int fd : process.descriptors(tid)) {
+      take(process, tid, fd);
     }
   }
 
@@ -103,6 +119,7 @@ final class Transfers {
   void finishThread(ProcessState process, int tid) {
     for (int fd : process.descriptors(tid)) {
       take(process, tid, fd);
+      process.removeFlow(tid, fd);
     }
   }
 
@@ -168,17 +185,37 @@ final class Transfers {
     node.out.emit(new Close(ts, process.actor(tid), fd, resource));
   }
 
+  /**
+   * Takes the sums of a thread on a descriptor and tells them. If the thread has used the
+   * descriptor for another file since, be that one closed as well, the ring tells the old sums.
+   */
   private void take(ProcessState process, int tid, int fd) {
-    Flow flow = process.removeFlow(tid, fd);
-    if (flow == null || !node.kernelFlows.take(tid, fd, sums)) {
+    Flow flow = process.flow(tid, fd);
+    if (flow == null || !node.kernelFlows.look(tid, fd, sums) || !flow.has(sums.id)) {
       return;
     }
+    if (!node.kernelFlows.take(tid, fd, sums)) {
+      return;
+    }
+    Flow before = flow.before;
     if (sums.id == flow.id) {
+      process.removeFlow(tid, fd);
       tell(flow, process, tid, fd);
-    } else if (flow.before != null && sums.id == flow.before.id) {
-      tell(flow.before, process, tid, fd);
+    } else if (before != null && sums.id == before.id) {
+      flow.before = null;
+      tell(before, process, tid, fd);
     } else {
-      orphans += sums.ops();
+      keep();
+    }
+  }
+
+  /** Keeps sums that were begun between a look and a take until the ring tells of what. */
+  private void keep() {
+    early.put(sums.id, sums.copy());
+    if (early.size() > EARLY) {
+      Iterator<FlowSums> eldest = early.values().iterator();
+      orphans += eldest.next().ops();
+      eldest.remove();
     }
   }
 

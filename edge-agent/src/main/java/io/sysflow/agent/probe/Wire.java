@@ -30,6 +30,7 @@ final class Wire {
   static final int FCHMOD = 26;
   static final int FCHOWN = 27;
   static final int FTRUNCATE = 28;
+  static final int FSETXATTR = 29;
   static final int UNLINK = 30;
   static final int RMDIR = 31;
   static final int MKDIR = 32;
@@ -56,6 +57,7 @@ final class Wire {
   static final int KILL = 58;
   static final int PROCESS_VM = 59;
   static final int CAPSET = 60;
+  static final int GROUP = 61;
   static final int SEEN_FILE = 63;
   static final int KINDS = 64;
 

@@ -36,8 +36,13 @@ final class Deeds {
 
   /** Returns the program, compiled with the compiler that the build needs anyway. */
   static Path compile(Path directory) throws IOException, InterruptedException {
-    Path program = directory.resolve("deeds");
-    Path source = Path.of("src/test/c/deeds.c").toAbsolutePath();
+    return compile(directory, "deeds");
+  }
+
+  /** Returns another of the programs in src/test/c. */
+  static Path compile(Path directory, String name) throws IOException, InterruptedException {
+    Path program = directory.resolve(name);
+    Path source = Path.of("src/test/c/" + name + ".c").toAbsolutePath();
     List<String> command =
         List.of("clang", "-O1", "-static", "-pthread", "-o", program.toString(), source.toString());
     Process clang = new ProcessBuilder(command).inheritIO().start();

@@ -2,9 +2,7 @@ package io.sysflow.agent.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sysflow.agent.event.ProcessExec;
 import io.sysflow.agent.event.ProcessInfo;
-import io.sysflow.agent.event.ThreadEvent;
 import io.sysflow.agent.flow.FlowBuilder;
 import io.sysflow.agent.flow.FlowOptions;
 import io.sysflow.agent.flow.NodeIdentity;
@@ -14,11 +12,8 @@ import io.sysflow.model.FileEntity;
 import io.sysflow.model.FileFlow;
 import io.sysflow.model.Foid;
 import io.sysflow.model.ObjectState;
-import io.sysflow.model.OpFlag;
 import io.sysflow.model.ProcessEntity;
-import io.sysflow.model.ProcessEvent;
 import io.sysflow.model.SysFlowRecord;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,34 +25,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the reference collector does not see, on this host, now. */
 class LiveCoverageTest {
   @TempDir private static Path base;
-  private static ProbeEventSource source;
-  private static Path program;
+  private static LiveProbe probe;
 
   @BeforeAll
   static void open() throws Exception {
-    Deeds.assumeProbe();
-    program = Deeds.compile(base);
-    source = ProbeEventSource.open(ProbeConfig.DEFAULT);
+    probe = LiveProbe.open(base);
   }
 
   @AfterAll
   static void close() {
-    if (source != null) {
-      source.close();
-    }
-  }
-
-  private static List<ThreadEvent> events(String what) throws Exception {
-    return Deeds.run(source, program, what, base.resolve(what));
-  }
-
-  private static List<String> deeds(String what) throws Exception {
-    return new Brief(base.toRealPath().toString()).lines(events(what));
+    LiveProbe.close(probe);
   }
 
   @Test
   void callsThatOpenOrChangeAttributes() throws Exception {
-    assertThat(deeds("attributes"))
+    assertThat(probe.deeds("attributes"))
         .containsExactly(
             "T1 exec DIR/deeds [attributes]",
             "T1 open 3 f:DIR/attributes/a wronly|creat|trunc|created mode=644",
@@ -81,7 +63,7 @@ class LiveCoverageTest {
 
   @Test
   void mountsOfBothKindsAndPathsAcrossThem() throws Exception {
-    assertThat(deeds("mounts"))
+    assertThat(probe.deeds("mounts"))
         .containsSubsequence(
             "T1 exec DIR/deeds [mounts]",
             "T1 unshare",
@@ -97,7 +79,7 @@ class LiveCoverageTest {
 
   @Test
   void operationsOnProcesses() throws Exception {
-    List<String> told = deeds("powers");
+    List<String> told = probe.deeds("powers");
 
     assertThat(told)
         .containsSubsequence(
@@ -120,7 +102,7 @@ class LiveCoverageTest {
 
   @Test
   void anExecutableInMemoryAndWhatIsFreshAfterTheExec() throws Exception {
-    ProcessInfo process = lastExec("memory-exec");
+    ProcessInfo process = probe.lastExec("memory-exec");
 
     assertThat(process.exe()).contains("memfd:secret");
     assertThat(process.facts().exeMemfd()).isTrue();
@@ -138,7 +120,7 @@ class LiveCoverageTest {
 
   @Test
   void anExecutableInTheUpperLayerOfAnOverlay() throws Exception {
-    ProcessInfo process = lastExec("overlay");
+    ProcessInfo process = probe.lastExec("overlay");
     if (!process.exe().endsWith("/x")) {
       System.err.println("SKIPPED, this kernel has no overlay file system");
       org.junit.jupiter.api.Assumptions.abort("no overlay");
@@ -192,28 +174,9 @@ class LiveCoverageTest {
             new NodeIdentity("n", "NA", "", "", "", ""),
             new Redactor(RedactionOptions.DEFAULT),
             1);
-    Path directory = Files.createDirectory(base.resolve(what));
-    Process process =
-        new ProcessBuilder(program.toString(), what).directory(directory.toFile()).start();
-    for (int i = 0; i < 1000 && !records.stream().anyMatch(rec -> ends(rec, process)); i++) {
-      source.poll(event -> builder.accept(event, event.ts(), datum -> records.add(datum.rec())));
-      Thread.sleep(5);
-    }
+    probe.pollUntilExit(
+        probe.start(what).pid(),
+        event -> builder.accept(event, event.ts(), datum -> records.add(datum.rec())));
     return records;
-  }
-
-  private static boolean ends(SysFlowRecord rec, Process process) {
-    return rec instanceof ProcessEvent event
-        && event.procOid().hpid() == process.pid()
-        && event.opFlags().has(OpFlag.EXIT);
-  }
-
-  private static ProcessInfo lastExec(String what) throws Exception {
-    List<ProcessExec> executed =
-        events(what).stream()
-            .filter(event -> event instanceof ProcessExec exec && exec.ret() == 0)
-            .map(ProcessExec.class::cast)
-            .toList();
-    return executed.get(executed.size() - 1).process();
   }
 }

@@ -3,7 +3,6 @@ package io.sysflow.agent.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sysflow.agent.event.ThreadEvent;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -14,31 +13,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the probe tells of processes, of many and of unusual ones, is exactly what they do. */
 class LiveProcessTest {
   @TempDir private static Path base;
-  private static ProbeEventSource source;
-  private static Path program;
+  private static LiveProbe probe;
 
   @BeforeAll
   static void open() throws Exception {
-    Deeds.assumeProbe();
-    program = Deeds.compile(base);
-    source = ProbeEventSource.open(ProbeConfig.DEFAULT);
+    probe = LiveProbe.open(base);
   }
 
   @AfterAll
   static void close() {
-    if (source != null) {
-      source.close();
-    }
-  }
-
-  private static List<String> deeds(String what) throws Exception {
-    List<ThreadEvent> events = Deeds.run(source, program, what, base.resolve(what));
-    return new Brief(base.toRealPath().toString()).lines(events);
+    LiveProbe.close(probe);
   }
 
   @Test
   void everyChildOfManyIsBornAndEnds() throws Exception {
-    List<String> lines = deeds("bomb");
+    List<String> lines = probe.deeds("bomb");
 
     assertThat(lines.stream().filter(line -> line.contains(" clone T"))).hasSize(500);
     assertThat(lines.stream().filter(line -> line.endsWith(" clone 0"))).hasSize(500);
@@ -48,7 +37,7 @@ class LiveProcessTest {
 
   @Test
   void failedExecsAndVfork() throws Exception {
-    assertThat(deeds("execs"))
+    assertThat(probe.deeds("execs"))
         .containsExactly(
             "T1 exec DIR/deeds [execs]",
             "T1 open 3 f:DIR/execs/empty wronly|creat|created mode=700",
@@ -68,7 +57,7 @@ class LiveProcessTest {
 
   @Test
   void aDescriptorFromAnotherProcessIsKnown() throws Exception {
-    assertThat(deeds("passing").stream().filter(line -> line.contains("/dev/zero")))
+    assertThat(probe.deeds("passing").stream().filter(line -> line.contains("/dev/zero")))
         .containsExactlyInAnyOrder(
             "T1 open 5 f:/dev/zero rdonly",
             "T1 close 5 f:/dev/zero",
@@ -78,7 +67,7 @@ class LiveProcessTest {
 
   @Test
   void credentialsThatChange() throws Exception {
-    assertThat(deeds("credentials"))
+    assertThat(probe.deeds("credentials"))
         .containsExactly(
             "T1 exec DIR/deeds [credentials]",
             "T1 setgid",
@@ -95,7 +84,7 @@ class LiveProcessTest {
   void callsOf32Bits() throws Exception {
     assumeTrue(Arch.current() == Arch.X86_64, "SKIPPED: there is no test of 32-bit calls here");
 
-    assertThat(deeds("compat"))
+    assertThat(probe.deeds("compat"))
         .containsExactly(
             "T1 exec DIR/deeds [compat]",
             "T1 open 3 f:DIR/compat/data rdwr|creat|created mode=640",
@@ -103,7 +92,7 @@ class LiveProcessTest {
             "T1 close 3 f:DIR/compat/data",
             "T1 chmod ?:DIR/compat/data mode=600",
             "T1 unlink ?:DIR/compat/data",
-            "T1 open -2 ?:DIR/compat/data rdonly",
+            "T1 open -2 f:DIR/compat/data rdonly",
             "T1 socket 3 17:0.0.0.0:0->0.0.0.0:0",
             "T1 connect 3 17:127.0.0.1:p1->127.0.0.1:p2",
             "T1 io 3 17:127.0.0.1:p1->127.0.0.1:p2 write 1:10",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sysflow.agent.event.ProcessClone;
 import io.sysflow.agent.event.ProcessExec;
 import io.sysflow.agent.event.ProcessExit;
+import io.sysflow.agent.event.ProcessInfo;
 import io.sysflow.agent.event.ProcessSeen;
 import io.sysflow.agent.event.SystemEvent;
 import io.sysflow.agent.event.ThreadEvent;
@@ -37,6 +38,7 @@ class LiveStartTest {
   /** Notes for each process how it came to be known, and what is wrong with that. */
   private static final class Register {
     private final Map<Oid, String> known = new HashMap<>();
+    private final Map<Oid, ProcessInfo> infos = new HashMap<>();
     private final Map<Oid, Oid> parents = new HashMap<>();
     private final Set<Oid> ended = new HashSet<>();
     private final Set<Oid> executed = new HashSet<>();
@@ -48,8 +50,13 @@ class LiveStartTest {
         if (seen.process().exe().isEmpty()) {
           wrongs.add("nothing known of " + seen);
         }
-        come(oid, "seen", seen.process().poid());
+        // Another group, or fewer powers, are told by seeing it again.
+        ProcessInfo before = infos.put(oid, seen.process());
+        if (before == null || before.equals(seen.process())) {
+          come(oid, "seen", seen.process().poid());
+        }
       } else if (event instanceof ProcessClone clone && clone.ret() == 0 && !isThread(clone)) {
+        infos.put(clone.process().oid(), clone.process());
         come(clone.process().oid(), "born", clone.process().poid());
       } else if (event instanceof ThreadEvent threadEvent) {
         stay(threadEvent);
@@ -106,7 +113,8 @@ class LiveStartTest {
       churn.getOutputStream().close();
       poll(source, register::accept, churn);
 
-      assertThat(source.metrics().lost()).isEmpty();
+      // On a host that is busy otherwise, others' transfers may be shed.
+      assertThat(source.lost(Wire.FORK) + source.lost(Wire.EXEC) + source.lost(Wire.EXIT)).isZero();
     }
 
     assertThat(register.wrongs).isEmpty();

@@ -5,11 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sysflow.agent.event.Io;
 import io.sysflow.agent.event.Lost;
 import io.sysflow.agent.event.NameOp;
+import io.sysflow.agent.event.ProcessClone;
+import io.sysflow.agent.event.ProcessExec;
+import io.sysflow.agent.event.ProcessExit;
+import io.sysflow.agent.event.ProcessInfo;
 import io.sysflow.agent.event.SystemEvent;
 import io.sysflow.agent.event.ThreadEvent;
+import io.sysflow.model.Oid;
+import io.sysflow.model.XopFlag;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProbeLossTest {
   private static final int CALLS = 20_000;
 
+  private final Set<Oid> family = new HashSet<>();
   @TempDir private Path base;
   private Path program;
 
@@ -65,6 +77,66 @@ class ProbeLossTest {
     }
   }
 
+  /** The reader takes a nap after each look, as a slow sink makes it do. */
+  @Test
+  void whoeverIsSlowLosesTransfersFirstAndLivesLast() throws Exception {
+    Map<String, Long> lost = new HashMap<>();
+    List<SystemEvent> told = new ArrayList<>();
+    long pid;
+
+    try (ProbeEventSource source = ProbeEventSource.open(sizes(1 << 20, 1 << 16))) {
+      Process pressure =
+          new ProcessBuilder(program.toString(), "pressure").directory(base.toFile()).start();
+      pid = pressure.pid();
+      for (int i = 0; i < 100 && pressure.isAlive(); i++) {
+        Thread.sleep(200);
+        source.poll(event -> add(event, told, lost));
+      }
+      long end = System.nanoTime() + 2_000_000_000L;
+      while (System.nanoTime() < end) {
+        source.poll(event -> add(event, told, lost));
+        Thread.sleep(5);
+      }
+
+      assertThat(told.stream().filter(event -> event instanceof NameOp).count())
+          .isEqualTo(CALLS - source.lost(Wire.CHROOT));
+      assertThat(source.lost(Wire.CHROOT)).isPositive();
+      assertThat(source.lost(Wire.FORK) + source.lost(Wire.EXEC) + source.lost(Wire.EXIT)).isZero();
+      assertThat(source.metrics().lost()).containsAllEntriesOf(lost).containsKey("shed");
+    }
+
+    assertThat(told.stream().filter(event -> isBirthOf(event, pid)).count()).isEqualTo(41);
+    assertThat(told.stream().filter(event -> event instanceof ProcessExec).count()).isEqualTo(41);
+    assertThat(told.stream().filter(event -> event instanceof ProcessExit).count()).isEqualTo(42);
+  }
+
+  /** Keeps what the test program and its children did. */
+  private void add(SystemEvent event, List<SystemEvent> told, Map<String, Long> lost) {
+    if (event instanceof Lost loss) {
+      lost.merge(loss.cause(), loss.count(), Long::sum);
+    } else if (event instanceof ProcessClone clone && isOurs(clone.process())
+        || event instanceof ProcessExec exec && isOurs(exec.process())
+        || event instanceof NameOp op && op.xop().has(XopFlag.CHROOT)) {
+      told.add(event);
+      if (event instanceof ThreadEvent ours) {
+        family.add(ours.actor().oid());
+      }
+    } else if (event instanceof ProcessExit exit && family.contains(exit.actor().oid())) {
+      told.add(event);
+    }
+  }
+
+  private boolean isOurs(ProcessInfo process) {
+    return process.exe().equals(program.toString());
+  }
+
+  private static boolean isBirthOf(SystemEvent event, long parent) {
+    return event instanceof ProcessClone clone
+        && clone.ret() == 0
+        && clone.process().poid() != null
+        && clone.process().poid().hpid() == parent;
+  }
+
   @Test
   void whatTheKernelHandsOverIsRead() throws Exception {
     try (ProbeEventSource source = ProbeEventSource.open(ProbeConfig.DEFAULT)) {
@@ -94,16 +166,6 @@ class ProbeLossTest {
       assertThat(transfers.stream().mapToLong(Io::readBytes).sum()).isEqualTo(307);
       assertThat(transfers.stream().mapToLong(Io::writeOps).sum()).isEqualTo(4);
       assertThat(transfers.stream().mapToLong(Io::writeBytes).sum()).isEqualTo(310);
-    }
-  }
-
-  @Test
-  void theVariantForOlderKernelsTellsTheSame() throws Exception {
-    try (ProbeEventSource source =
-        ProbeEventSource.open(ProbeConfig.DEFAULT, List.of(ProbeEventSource.PLAIN))) {
-      List<String> plain = deeds(source, "files");
-      assertThat(plain).contains("T1 io 3 f:DIR/files/data read 6:300").hasSize(17);
-      assertThat(deeds(source, "tcp6")).contains("T1 accept 5 6:[::1]:p2->[::1]:p1").hasSize(17);
     }
   }
 

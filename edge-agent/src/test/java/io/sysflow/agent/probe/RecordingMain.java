@@ -22,8 +22,8 @@ public final class RecordingMain {
   public static void main(String[] args) throws IOException, InterruptedException {
     try (BpfObject probe = BpfObject.open("probe")) {
       int self = (int) ProcessHandle.current().pid();
-      probe.variables(".rodata.config").order(ByteOrder.nativeOrder()).putInt(8, self);
       probe.load();
+      probe.variables(".bss").order(ByteOrder.nativeOrder()).putInt(0, self);
       probe.attach();
       try (RingBuffer ring = new RingBuffer(probe.mapFd("ring"), 8 << 20)) {
         ProcessBuilder builder = new ProcessBuilder(List.of(args).subList(2, args.length));

@@ -44,6 +44,7 @@ class TransfersTest {
   /** The kernel's table; each entry has an id and a number of reads of 10 bytes. */
   private static final class Kernel implements FlowTable {
     private final Map<Integer, long[]> entries = new HashMap<>();
+    private Runnable beforeTake = () -> {};
 
     void put(int tid, long id, long reads) {
       entries.put(tid, new long[] {id, reads});
@@ -66,6 +67,7 @@ class TransfersTest {
 
     @Override
     public boolean take(int tid, int fd, FlowSums sums) {
+      beforeTake.run();
       boolean found = look(tid, fd, sums);
       entries.remove(tid);
       return found;
@@ -170,6 +172,41 @@ class TransfersTest {
     transfers.finishThread(process, OTHER);
 
     assertThat(lines()).containsExactly("T1/T2 io 5 f:/a read 9:90", "T1/T2 io 5 f:/b read 4:40");
+    assertThat(transfers.orphans()).isZero();
+  }
+
+  @Test
+  void aDescriptorThatAnotherThreadUsedAndClosedAnewKeepsItsSums() {
+    begin(OTHER, 1, "/a");
+    transfers.finishOthers(process, PID, FD);
+    transfers.finish(probeRecord(Wire.FLUSH, OTHER, 1, 9), process);
+    begin(OTHER, 2, "/b");
+    transfers.finish(probeRecord(Wire.CLOSE, OTHER, 2, 4), process);
+
+    assertThat(lines()).containsExactly("T1/T2 io 5 f:/a read 9:90", "T1/T2 io 5 f:/b read 4:40");
+    assertThat(transfers.orphans()).isZero();
+  }
+
+  @Test
+  void aDescriptorThatIsUsedAnewAfterAnExecKeepsItsSums() {
+    begin(PID, 1, "/a");
+    transfers.finishBeforeExec(process, PID);
+    transfers.finish(probeRecord(Wire.FLUSH, PID, 1, 9), process);
+
+    assertThat(lines()).containsExactly("T1 io 5 f:/a read 9:90");
+    assertThat(transfers.orphans()).isZero();
+  }
+
+  @Test
+  void whatAThreadDidBetweenALookAndATakeIsToldWhenItIsKnown() {
+    begin(OTHER, 1, "/a");
+    kernel.put(OTHER, 1, 9);
+    kernel.beforeTake = () -> kernel.put(OTHER, 2, 4);
+    transfers.finishOthers(process, PID, FD);
+    transfers.finish(probeRecord(Wire.FLUSH, OTHER, 1, 9), process);
+    begin(OTHER, 2, "/b");
+
+    assertThat(lines()).contains("T1/T2 io 5 f:/b read 4:40");
     assertThat(transfers.orphans()).isZero();
   }
 
