@@ -305,12 +305,12 @@ final class EventArguments {
     } else if (view.activity() instanceof FileEvent event) {
       flags = event.flags();
     }
-    return flags == null ? null : names.apply(flags);
+    return flags == null ? null : view.bits(flags, names);
   }
 
   private static @Nullable String openFlags(EventView view) {
     return view.activity() instanceof FileFlow flow && !flow.openFlags().equals(OpenFlags.NONE)
-        ? LinuxNames.openFlags(flow.openFlags().bits())
+        ? view.bits(flow.openFlags().bits(), bits -> LinuxNames.openFlags((int) bits))
         : null;
   }
 
@@ -321,7 +321,7 @@ final class EventArguments {
     } else if (view.activity() instanceof FileEvent event) {
       mode = event.mode();
     }
-    return mode == null ? null : LinuxNames.mode(mode);
+    return mode == null ? null : view.bits(mode, bits -> LinuxNames.mode((int) bits));
   }
 
   /** Returns the path as the program gave it, or else the absolute one. */

@@ -12,6 +12,7 @@ import io.sysflow.model.ProcessActivity;
 import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.RestType;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventView implements FieldSource {
 
   private final ProcessTexts.Cache texts = new ProcessTexts.Cache();
+  private final BitTexts bitTexts = new BitTexts();
   private @Nullable EnrichedRecord record;
   private @Nullable Activity activity;
   private @Nullable ProcessEntity process;
@@ -29,6 +31,7 @@ public final class EventView implements FieldSource {
   private @Nullable String tupleText;
   private @Nullable List<String> operationNames;
   private @Nullable Memo memo;
+  private @Nullable ProcessTexts ownTexts;
 
   /** Makes a view of nothing; {@link #set} comes next. */
   public EventView() {}
@@ -39,6 +42,7 @@ public final class EventView implements FieldSource {
     activity = newRecord.activity();
     kind = null;
     process = newRecord.process();
+    ownTexts = null;
     tupleText = null;
     operationNames = null;
   }
@@ -75,6 +79,7 @@ public final class EventView implements FieldSource {
     record = null;
     activity = null;
     process = null;
+    ownTexts = null;
     tupleText = null;
     operationNames = null;
   }
@@ -175,8 +180,26 @@ public final class EventView implements FieldSource {
   }
 
   /** Returns the texts of a process. */
+  @SuppressWarnings("ReferenceEquality") // of this very record
   ProcessTexts texts(ProcessEntity of) {
-    return texts.of(of);
+    if (of != process) {
+      return texts.of(of);
+    }
+    ProcessTexts own = ownTexts;
+    if (own == null) {
+      own = texts.of(of);
+      ownTexts = own;
+    }
+    return own;
+  }
+
+  /**
+   * Returns the names of some bits, which are made once for those that come again.
+   *
+   * @param names makes them; always the same object
+   */
+  String bits(long bits, LongFunction<String> names) {
+    return bitTexts.of(bits, names);
   }
 
   /** Returns the file. */

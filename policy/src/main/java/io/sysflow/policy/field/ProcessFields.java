@@ -160,15 +160,15 @@ final class ProcessFields {
         .text(
             "thread.cap_effective",
             "Effective capabilities.",
-            own((view, process) -> capabilities(process.facts().capEffective())))
+            own((view, process) -> capabilities(view, process.facts().capEffective())))
         .text(
             "thread.cap_permitted",
             "Permitted capabilities.",
-            own((view, process) -> capabilities(process.facts().capPermitted())))
+            own((view, process) -> capabilities(view, process.facts().capPermitted())))
         .text(
             "thread.cap_inheritable",
             "Inheritable capabilities.",
-            own((view, process) -> capabilities(process.facts().capInheritable())));
+            own((view, process) -> capabilities(view, process.facts().capInheritable())));
   }
 
   private static void threads(Definer definer) {
@@ -242,8 +242,8 @@ final class ProcessFields {
     return ProcessTexts.known(process.exe());
   }
 
-  private static @Nullable String capabilities(@Nullable Long bits) {
-    return bits == null ? null : LinuxNames.capabilities(bits);
+  private static @Nullable String capabilities(EventView view, @Nullable Long bits) {
+    return bits == null ? null : view.bits(bits, LinuxNames::capabilities);
   }
 
   private static String exeLine(EventView view, ProcessEntity process) {

@@ -10,7 +10,9 @@ import io.sysflow.policy.ir.Modifier;
 import io.sysflow.policy.ir.Operator;
 import io.sysflow.policy.ir.Term;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +29,6 @@ record Anchors(List<Anchor> anchors, double weight) {
 
   /** Beyond this many literals a condition is not looked up by them. */
   private static final int MAX_LITERALS = 2000;
-
-  /** Fields that have few different values, so that most rules are found by each. */
-  private static final Set<String> FEW_VALUES =
-      Set.of(
-          "fd.type",
-          "fd.typechar",
-          "fd.l4proto",
-          "fd.sockfamily",
-          "container.id",
-          "container.type",
-          "user.name",
-          "group.name",
-          "proc.sname");
 
   /** Beginnings of fields whose values are texts that records or processes hold. */
   private static final List<String> HELD =
@@ -96,7 +85,10 @@ record Anchors(List<Anchor> anchors, double weight) {
     if (compare.modifier() != Modifier.ALLOF) {
       return any(alternatives);
     }
-    return alternatives.isEmpty() ? null : alternatives.get(0);
+    return alternatives.stream()
+        .filter(Objects::nonNull)
+        .min(Comparator.comparingDouble(anchors -> anchors.weight))
+        .orElse(null);
   }
 
   /** Returns whether a field can be read without making its value. */
@@ -110,6 +102,7 @@ record Anchors(List<Anchor> anchors, double weight) {
       return field.argument() != null && PATHS.contains(field.argument());
     }
     return field.type() == FieldType.TEXT
+        && (field.shape() == Shape.ONE || field.shape() == Shape.ANY)
         && HELD.stream().anyMatch(name::startsWith)
         && !isMade(field, network);
   }
@@ -122,6 +115,11 @@ record Anchors(List<Anchor> anchors, double weight) {
   }
 
   private static @Nullable Anchors literal(FieldRef field, Operator operator, Literal value) {
+    Anchor anchor = anchor(field, operator, value);
+    return anchor == null ? null : new Anchors(List.of(anchor), Odds.of(field, operator, value));
+  }
+
+  private static @Nullable Anchor anchor(FieldRef field, Operator operator, Literal value) {
     if (field.type() == FieldType.TEXT) {
       return text(field, operator, value.text());
     }
@@ -131,45 +129,25 @@ record Anchors(List<Anchor> anchors, double weight) {
     if (!equal || (network != null && !network.isAddress()) || field.type() == FieldType.NET) {
       return null;
     }
-    Anchor anchor =
-        new Anchor(
-            field,
-            Anchor.Kind.EQUAL,
-            "",
-            value.number(),
-            network == null ? null : network.address());
-    return new Anchors(List.of(anchor), 0.02);
+    return new Anchor(
+        field, Anchor.Kind.EQUAL, "", value.number(), network == null ? null : network.address());
   }
 
-  private static @Nullable Anchors text(FieldRef field, Operator operator, String value) {
+  private static @Nullable Anchor text(FieldRef field, Operator operator, String value) {
     return switch (operator) {
-      case EQUAL, IN, INTERSECTS ->
-          new Anchors(
-              List.of(Anchor.text(field, Anchor.Kind.EQUAL, value)),
-              FEW_VALUES.contains(field.field().name()) ? 0.5 : 0.002);
+      case EQUAL, IN, INTERSECTS -> Anchor.text(field, Anchor.Kind.EQUAL, value);
       case CONTAINS, ICONTAINS -> part(field, Anchor.Kind.CONTAINS, value);
       case STARTS_WITH -> part(field, Anchor.Kind.STARTS, value);
       case ENDS_WITH -> part(field, Anchor.Kind.ENDS, value);
       case GLOB -> part(field, Anchor.Kind.CONTAINS, new Glob(value, false).longestLiteral());
       case IGLOB -> part(field, Anchor.Kind.CONTAINS, new Glob(value, true).longestLiteral());
       case PMATCH -> part(field, Anchor.Kind.CONTAINS, PathPrefixes.longestName(value));
+      case REGEX -> part(field, Anchor.Kind.CONTAINS, Regex.requiredLiteral(value));
       default -> null;
     };
   }
 
-  private static @Nullable Anchors part(FieldRef field, Anchor.Kind kind, String text) {
-    if (text.isEmpty()) {
-      return null;
-    }
-    double weight =
-        switch (text.length()) {
-          case 1 -> 0.7;
-          case 2 -> 0.2;
-          case 3 -> 0.08;
-          case 4 -> 0.04;
-          default -> 0.02;
-        };
-    boolean several = field.shape() == Shape.ANY;
-    return new Anchors(List.of(Anchor.text(field, kind, text)), several ? weight * 2 : weight);
+  private static @Nullable Anchor part(FieldRef field, Anchor.Kind kind, String text) {
+    return text.isEmpty() ? null : Anchor.text(field, kind, text);
   }
 }

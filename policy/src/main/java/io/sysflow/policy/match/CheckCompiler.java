@@ -8,10 +8,10 @@ import io.sysflow.policy.ir.Literal;
 import io.sysflow.policy.ir.Modifier;
 import io.sysflow.policy.ir.Operator;
 import io.sysflow.policy.ir.Term;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles conditions to checks; one that is met again becomes the same check, and the result of
@@ -19,20 +19,20 @@ import java.util.function.ToIntFunction;
  */
 final class CheckCompiler implements Expr.Visitor<Check> {
 
-  /** Below this cost an evaluation is not worth a look at its last result. */
-  private static final int SHARED_COST = 5;
-
   private final IdentityHashMap<Expr, Check> compiled = new IdentityHashMap<>();
-  private final ToIntFunction<Expr> uses;
+  private final Costs costs;
+  private final @Nullable ColumnChecks columns;
   private int slots;
 
   /**
    * Makes a compiler.
    *
    * @param uses how often a condition is used by others
+   * @param columns of the fields that many look at; null if each check is to read its own
    */
-  CheckCompiler(ToIntFunction<Expr> uses) {
-    this.uses = uses;
+  CheckCompiler(ToIntFunction<Expr> uses, @Nullable Columns columns) {
+    this.costs = new Costs(uses);
+    this.columns = columns == null ? null : new ColumnChecks(columns);
   }
 
   /** Returns how many conditions' results are kept. */
@@ -45,7 +45,7 @@ final class CheckCompiler implements Expr.Visitor<Check> {
     Check known = compiled.get(expr);
     if (known == null) {
       known = expr.accept(this);
-      if (uses.applyAsInt(expr) > 1 && cost(expr) >= SHARED_COST) {
+      if (costs.isKept(expr)) {
         known = new SharedCheck(slots++, known);
       }
       compiled.put(expr, known);
@@ -61,7 +61,10 @@ final class CheckCompiler implements Expr.Visitor<Check> {
 
   @Override
   public Check visitAnd(Expr.And and) {
-    Check[] checks = inOrderOfCost(and.terms());
+    Check[] checks = compile(costs.inOrderOfAnd(grouped(and.terms(), true)));
+    if (checks.length == 1) {
+      return checks[0];
+    }
     if (checks.length == 2) {
       Check first = checks[0];
       Check second = checks[1];
@@ -79,7 +82,11 @@ final class CheckCompiler implements Expr.Visitor<Check> {
 
   @Override
   public Check visitOr(Expr.Or or) {
-    Check[] checks = inOrderOfCost(or.terms());
+    Check ofColumn = columns == null ? null : columns.of(or.terms());
+    if (ofColumn != null) {
+      return ofColumn;
+    }
+    Check[] checks = compile(costs.inOrderOfOr(grouped(or.terms(), false)));
     return source -> {
       for (Check check : checks) {
         if (check.test(source)) {
@@ -128,7 +135,10 @@ final class CheckCompiler implements Expr.Visitor<Check> {
   public Check visitCompare(Expr.Compare compare) {
     Modifier modifier = compare.modifier();
     if (modifier == null) {
-      return compare(compare.left(), compare.operator(), compare.values());
+      Check ofColumn = columns == null ? null : columns.of(compare);
+      return ofColumn == null
+          ? compare(compare.left(), compare.operator(), compare.values())
+          : ofColumn;
     }
     return modified(compare, modifier);
   }
@@ -170,55 +180,11 @@ final class CheckCompiler implements Expr.Visitor<Check> {
     return TermChecks.of(compare.left(), compare.operator(), compare.right());
   }
 
-  private Check[] inOrderOfCost(List<Expr> terms) {
-    return terms.stream()
-        .sorted(Comparator.comparingInt(this::costOfOneUse))
-        .map(this::compile)
-        .toArray(Check[]::new);
+  private List<Expr> grouped(List<Expr> terms, boolean negated) {
+    return columns == null ? terms : columns.grouped(terms, negated, costs::isKept);
   }
 
-  /** What is shared is evaluated for the first of those that use it. */
-  private int costOfOneUse(Expr expr) {
-    int cost = cost(expr) * 16;
-    int shares = Math.min(16, Math.max(1, uses.applyAsInt(expr)));
-    return cost < SHARED_COST * 16 ? cost : Math.max(32, cost / shares);
-  }
-
-  /** Returns roughly how long a condition takes: cheap ones are tried first. */
-  static int cost(Expr expr) {
-    if (expr instanceof Expr.Not not) {
-      return cost(not.term());
-    }
-    if (expr instanceof Expr.And and) {
-      return and.terms().stream().mapToInt(CheckCompiler::cost).sum();
-    }
-    if (expr instanceof Expr.Or or) {
-      return or.terms().stream().mapToInt(CheckCompiler::cost).sum();
-    }
-    if (expr instanceof Expr.Compare compare) {
-      return cost(compare.left()) + cost(compare.operator(), compare.values().size());
-    }
-    return expr instanceof Expr.CompareTerms ? 500 : 1;
-  }
-
-  private static int cost(Term term) {
-    if (!(term instanceof Term.Read read)) {
-      return 300;
-    }
-    String name = read.field().text();
-    if (read.field().shape() != Shape.ONE) {
-      return 20;
-    }
-    return name.startsWith("evt.arg") ? 100 : read.field().type().textual() ? 3 : 1;
-  }
-
-  private static int cost(Operator operator, int values) {
-    return switch (operator) {
-      case CONTAINS, BCONTAINS -> 10;
-      case ICONTAINS, GLOB, IGLOB -> 40;
-      case REGEX -> 200;
-      case PMATCH -> 10 + values;
-      default -> 1;
-    };
+  private Check[] compile(List<Expr> terms) {
+    return terms.stream().map(this::compile).toArray(Check[]::new);
   }
 }

@@ -9,6 +9,6 @@ public final class Checks {
 
   /** Returns the check of a condition. */
   public static Check of(Expr condition) {
-    return new CheckCompiler(expr -> 0).compile(condition);
+    return new CheckCompiler(expr -> 0, null).compile(condition);
   }
 }

@@ -1,6 +1,7 @@
 package io.sysflow.policy.match;
 
 import java.util.BitSet;
+import java.util.List;
 
 /** An immutable set of entries, as words of a bit set that are not zero. */
 final class EntrySet {
@@ -9,6 +10,10 @@ final class EntrySet {
 
   private final int[] words;
   private final long[] masks;
+
+  EntrySet(List<Integer> entries) {
+    this(bits(entries));
+  }
 
   EntrySet(BitSet entries) {
     long[] all = entries.toLongArray();
@@ -25,6 +30,12 @@ final class EntrySet {
         masks[next++] = all[i];
       }
     }
+  }
+
+  private static BitSet bits(List<Integer> entries) {
+    BitSet bits = new BitSet();
+    entries.forEach(bits::set);
+    return bits;
   }
 
   /** Adds the entries to others. */

@@ -8,7 +8,6 @@ import io.sysflow.policy.ir.Expr;
 import io.sysflow.policy.ir.Exprs;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +22,17 @@ final class OperationIndex {
   private final RecordKind kind;
   private final Operation operation;
   private final ExprPool pool = new ExprPool();
-  private final CheckCompiler compiler = new CheckCompiler(pool::uses);
+  private final Columns columns = new Columns();
+  private final CheckCompiler compiler = new CheckCompiler(pool::uses, columns);
   private final Map<FieldRef, Map<Anchor, List<Integer>>> anchored = new LinkedHashMap<>();
-  private final List<FieldIndex> fields = new ArrayList<>();
+  private final List<TextIndex> texts = new ArrayList<>();
+  private final List<NumberIndex> numbers = new ArrayList<>();
   private final Check[] guards;
   private final int[] groupOfWord;
   private final int[] rules;
   private final Check[] checks;
   private final EntrySet always;
-  private final BitSet unanchored = new BitSet();
+  private final List<Integer> unanchored = new ArrayList<>();
 
   /**
    * Makes an index.
@@ -42,11 +43,11 @@ final class OperationIndex {
     this.kind = kind;
     this.operation = operation;
     List<Expr> left = new ArrayList<>();
-    List<Integer> numbers = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
     for (int i = 0; i < residues.size(); i++) {
       if (!residues.get(i).equals(Expr.FALSE)) {
         left.add(pool.use(residues.get(i)));
-        numbers.add(i);
+        places.add(i);
       }
     }
     List<EntryGroups.Group> found = EntryGroups.of(kind, left);
@@ -63,14 +64,26 @@ final class OperationIndex {
       Arrays.fill(groupOfWord, word, end, i);
       int entry = word * 64;
       for (int member : group.members()) {
-        rules[entry] = numbers.get(member);
+        rules[entry] = places.get(member);
         add(entry++, Exprs.and(EntryGroups.without(left.get(member), group)));
       }
       word = end;
     }
     this.always = new EntrySet(unanchored);
-    anchored.forEach((field, entries) -> fields.add(new FieldIndex(field, entries)));
+    anchored.forEach(this::addField);
     anchored.clear();
+    columns.freeze();
+  }
+
+  private void addField(FieldRef field, Map<Anchor, List<Integer>> entries) {
+    Map<Anchor, EntrySet> sets = new LinkedHashMap<>();
+    entries.forEach((anchor, list) -> sets.put(anchor, new EntrySet(list)));
+    Column column = columns.of(field);
+    if (column == null) {
+      numbers.add(new NumberIndex(field, sets));
+    } else {
+      texts.add(new TextIndex(column, sets));
+    }
   }
 
   private static int words(EntryGroups.Group group) {
@@ -81,7 +94,7 @@ final class OperationIndex {
     checks[entry] = compiler.compile(rest);
     Anchors anchors = Anchors.of(rest, kind);
     if (anchors == null || anchors.weight() > Anchors.MAX_WEIGHT) {
-      unanchored.set(entry);
+      unanchored.add(entry);
       return;
     }
     for (Anchor anchor : anchors.anchors()) {
@@ -111,9 +124,14 @@ final class OperationIndex {
     return compiler.slots();
   }
 
-  /** Returns how many fields rules are looked up by. */
-  int fields() {
-    return fields.size();
+  /** Returns how many texts are read once for all rules. */
+  int columns() {
+    return columns.size();
+  }
+
+  /** Returns the fields that rules are looked up by. */
+  List<TextIndex> texts() {
+    return texts;
   }
 
   /** Returns which group the entries of a word are of. */
@@ -139,12 +157,15 @@ final class OperationIndex {
   /**
    * Adds the entries that may hold.
    *
-   * @param caches one for each field
+   * @param caches one for each text that rules are looked up by
    */
-  void collect(EventView view, FieldIndex.Cache[] caches, Candidates candidates) {
+  void collect(EventView view, TextIndex.Cache[] caches, Candidates candidates) {
     always.addTo(candidates);
     for (int i = 0; i < caches.length; i++) {
-      fields.get(i).collect(view, caches[i], candidates);
+      texts.get(i).collect(view, caches[i], candidates);
+    }
+    for (int i = 0; i < numbers.size(); i++) {
+      numbers.get(i).collect(view, candidates);
     }
   }
 }

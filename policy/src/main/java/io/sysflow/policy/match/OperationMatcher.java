@@ -8,7 +8,7 @@ import io.sysflow.policy.field.Operation;
 final class OperationMatcher {
 
   private final OperationIndex index;
-  private final FieldIndex.Cache[] caches;
+  private final TextIndex.Cache[] caches;
   private final Candidates candidates;
   private final Memo memo;
 
@@ -20,12 +20,12 @@ final class OperationMatcher {
 
   OperationMatcher(OperationIndex index) {
     this.index = index;
-    this.caches = new FieldIndex.Cache[index.fields()];
+    this.caches = new TextIndex.Cache[index.texts().size()];
     for (int i = 0; i < caches.length; i++) {
-      caches[i] = new FieldIndex.Cache();
+      caches[i] = new TextIndex.Cache();
     }
     this.candidates = new Candidates(index.words());
-    this.memo = new Memo(index.slots());
+    this.memo = new Memo(index.slots(), index.columns());
   }
 
   /** Returns whether no rule can hold. */

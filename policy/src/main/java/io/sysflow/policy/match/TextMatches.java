@@ -1,6 +1,5 @@
 package io.sysflow.policy.match;
 
-import com.google.re2j.Pattern;
 import io.sysflow.policy.ir.Literal;
 import io.sysflow.policy.ir.Operator;
 import java.util.List;
@@ -36,7 +35,7 @@ final class TextMatches {
               end - start >= value.length() && text.startsWith(value, end - value.length());
       case GLOB -> glob(value, false);
       case IGLOB -> glob(value, true);
-      case REGEX -> regex(value);
+      case REGEX -> new Regex(value);
       case IN, INTERSECTS -> new TextSet(List.of(value));
       case PMATCH -> new PathPrefixes(List.of(value));
     };
@@ -85,12 +84,6 @@ final class TextMatches {
   private static TextMatch glob(String pattern, boolean ignoreCase) {
     Glob glob = new Glob(pattern, ignoreCase);
     return glob::matches;
-  }
-
-  private static TextMatch regex(String expression) {
-    Pattern pattern = Pattern.compile(expression);
-    return (text, start, end) ->
-        pattern.matches(start == 0 && end == text.length() ? text : text.substring(start, end));
   }
 
   /** Returns a letter of ASCII in lower case, anything else as it is. */

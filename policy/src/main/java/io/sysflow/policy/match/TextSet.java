@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class TextSet implements TextMatch {
 
   private final @Nullable String[] slots;
+  private final int[] hashes;
   private final int[] indices;
   private final int mask;
 
@@ -16,6 +17,7 @@ final class TextSet implements TextMatch {
     Set<String> distinct = new LinkedHashSet<>(values);
     int size = Integer.highestOneBit(Math.max(2, distinct.size() * 4 - 1));
     slots = new @Nullable String[size];
+    hashes = new int[size];
     indices = new int[size];
     mask = size - 1;
     int index = 0;
@@ -25,6 +27,7 @@ final class TextSet implements TextMatch {
         slot = slot + 1 & mask;
       }
       slots[slot] = value;
+      hashes[slot] = value.hashCode();
       indices[slot] = index++;
     }
   }
@@ -37,10 +40,11 @@ final class TextSet implements TextMatch {
   /** Returns the place of a text among the distinct values, -1 if it is none of them. */
   int find(String text, int start, int end) {
     boolean whole = start == 0 && end == text.length();
-    int slot = spread(whole ? text.hashCode() : hash(text, start, end)) & mask;
+    int hash = whole ? text.hashCode() : hash(text, start, end);
+    int slot = spread(hash) & mask;
     String candidate = slots[slot];
     while (candidate != null) {
-      if (TextMatches.equal(text, start, end, candidate)) {
+      if (hashes[slot] == hash && TextMatches.equal(text, start, end, candidate)) {
         return indices[slot];
       }
       slot = slot + 1 & mask;
