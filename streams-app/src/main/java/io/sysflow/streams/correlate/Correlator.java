@@ -81,9 +81,12 @@ public final class Correlator {
     windows.clear();
     defined.forEach(window -> windows.put(window.key(), window));
     for (Group group : List.copyOf(groups.values())) {
-      if (windows.get(group.key.window()) == null) {
+      Window same = windows.get(group.key.window());
+      if (same == null) {
         counts.add(CorrelationCount.CORRELATED_GROUPS_FORGOTTEN);
         forget(group);
+      } else {
+        group.window = same;
       }
     }
     int levels = defined.stream().mapToInt(Window::level).max().orElse(0) + 1;

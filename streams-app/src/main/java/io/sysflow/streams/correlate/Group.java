@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Group {
 
   final GroupKey key;
-  final Window window;
+  Window window;
   final List<Hit> hits = new ArrayList<>();
   final Scan scan;
   final List<Kept.Told> told = new ArrayList<>(1);

@@ -1,5 +1,6 @@
 package io.sysflow.streams.topology;
 
+import io.sysflow.model.Alert;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,8 +43,21 @@ final class CorrelateStage {
 
   private CorrelateStage() {}
 
-  static void draw(KStream<String, Output> outputs, TopologyParts parts) {
-    outputs
+  /** Draws it, and returns the alerts of correlations. */
+  static KStream<String, Alert> draw(KStream<String, Output> outputs, TopologyParts parts) {
+    KStream<String, Alert> alerts =
+        hits(outputs)
+            .process(new Correlating.ForTasks(parts, Set.of(store(parts))), Named.as("correlate"));
+    alerts
+        .mapValues(alert -> parts.encoder().encode(alert), Named.as("encode-correlated"))
+        .to(
+            parts.topics().alerts(),
+            Produced.with(Serdes.String(), Serdes.ByteArray()).withName("correlation-alerts"));
+    return alerts;
+  }
+
+  private static KStream<String, byte[]> hits(KStream<String, Output> outputs) {
+    return outputs
         .filter((key, output) -> output instanceof Output.Hit, Named.as("correlated"))
         .map(
             (key, output) ->
@@ -51,12 +65,7 @@ final class CorrelateStage {
                     CorrelationForms.place(((Output.Hit) output).hit()),
                     CorrelationForms.bytes(((Output.Hit) output).hit())),
             Named.as("route-hits"))
-        .repartition(Repartitioned.with(Serdes.String(), Serdes.ByteArray()).withName(HITS))
-        .process(new Correlating.ForTasks(parts, Set.of(store(parts))), Named.as("correlate"))
-        .mapValues(alert -> parts.encoder().encode(alert), Named.as("encode-correlated"))
-        .to(
-            parts.topics().alerts(),
-            Produced.with(Serdes.String(), Serdes.ByteArray()).withName("correlation-alerts"));
+        .repartition(Repartitioned.with(Serdes.String(), Serdes.ByteArray()).withName(HITS));
   }
 
   /**

@@ -10,10 +10,10 @@ import io.sysflow.streams.correlate.CorrelationLimits;
 import io.sysflow.streams.correlate.CorrelationStore;
 import io.sysflow.streams.correlate.Correlator;
 import io.sysflow.streams.correlate.Finding;
-import io.sysflow.streams.correlate.FleetProgress;
 import io.sysflow.streams.correlate.GroupKey;
 import io.sysflow.streams.correlate.Hit;
 import io.sysflow.streams.correlate.Kept;
+import io.sysflow.streams.correlate.NodeLosses;
 import io.sysflow.streams.correlate.Progress;
 import io.sysflow.streams.correlate.RoutedHit;
 import io.sysflow.streams.correlate.Window;
@@ -39,7 +39,7 @@ public final class CorrelationRun {
   private final Map<String, Alert> alerts = new TreeMap<>();
   private final List<Window> windows;
   private final Correlator correlator;
-  private final FleetProgress fleet = new FleetProgress();
+  private final NodeLosses losses = new NodeLosses();
   private @Nullable EnrichedRecord inHand;
 
   /** Makes a run of the policy's correlations. */
@@ -92,9 +92,9 @@ public final class CorrelationRun {
   }
 
   private synchronized void beat(Pulse pulse) {
-    fleet
+    losses
         .accept(pulse)
-        .ifPresent(progress -> correlator.advance(new Progress(Long.MIN_VALUE, progress.gaps())));
+        .ifPresent(gap -> correlator.advance(new Progress(Long.MIN_VALUE, List.of(gap))));
   }
 
   /** Returns the alerts in their last state, in the order of their records. */

@@ -9,6 +9,7 @@ import io.sysflow.streams.nodes.Pulse;
 import io.sysflow.streams.nodes.WatchLimits;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -63,7 +64,7 @@ final class Watching implements Processor<String, Pulse, String, Watching.Watche
       all.forEachRemaining(
           entry -> {
             watch.load(entry.value);
-            fleet.load(entry.value.latest());
+            fleet.load(entry.value.latest(), now(context));
           });
     }
     tied = new Tied(context, store, watch, fleet);
@@ -79,12 +80,17 @@ final class Watching implements Processor<String, Pulse, String, Watching.Watche
     if (pulse.epoch() != 0) {
       watch(tied, pulse, record.timestamp());
     }
-    Optional<Progress> progress = tied.fleet().accept(pulse);
+    Optional<Progress> progress = tied.fleet().accept(pulse, now(tied.context()));
     if (progress.isPresent() && !parts.correlations().windows().isEmpty()) {
       tied.context()
           .forward(
               new Record<>(pulse.node(), new Watched.Moved(progress.get()), record.timestamp()));
     }
+  }
+
+  /** Only what is silent is found by it. */
+  private static long now(ProcessorContext<String, Watched> context) {
+    return TimeUnit.MILLISECONDS.toNanos(context.currentSystemTimeMs());
   }
 
   private void watch(Tied task, Pulse pulse, long timestamp) {
