@@ -101,7 +101,7 @@ final class ConditionParser {
     next++;
     Expr expr = selections.get(word);
     if (expr == null) {
-      throw fault("there is no selection '" + word + "'" + meant(word));
+      throw fault(next - 1, "there is no selection '" + word + "'" + meant(word));
     }
     return expr;
   }
@@ -111,7 +111,7 @@ final class ConditionParser {
     return switch (word.toLowerCase(Locale.ROOT)) {
       case "1", "any" -> Exprs.or(chosen());
       case "all" -> Exprs.and(chosen());
-      default -> throw fault("expected '1 of' or 'all of' but found '" + word + " of'");
+      default -> throw fault(next - 2, "expected '1 of' or 'all of' but found '" + word + " of'");
     };
   }
 
@@ -131,7 +131,8 @@ final class ConditionParser {
           }
         });
     if (chosen.isEmpty()) {
-      throw fault("no selection is meant by '" + pattern + "'" + meant(pattern.replace("*", "")));
+      throw fault(
+          next - 1, "no selection is meant by '" + pattern + "'" + meant(pattern.replace("*", "")));
     }
     return chosen;
   }
@@ -163,6 +164,10 @@ final class ConditionParser {
   }
 
   private SigmaException fault(String reason) {
-    return new SigmaException(node, reason);
+    return fault(next, reason);
+  }
+
+  private SigmaException fault(int word, String reason) {
+    return new SigmaException(node, tokens, word, reason);
   }
 }

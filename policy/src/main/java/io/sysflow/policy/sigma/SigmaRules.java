@@ -89,7 +89,7 @@ public final class SigmaRules {
     try {
       task.run();
     } catch (SigmaException e) {
-      errors.add(new Issue(Yaml.position(document.file(), e.node()), e.reason()));
+      errors.add(new Issue(Yaml.position(document.file(), e), e.reason()));
     }
   }
 

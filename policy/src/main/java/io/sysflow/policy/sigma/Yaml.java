@@ -24,6 +24,44 @@ final class Yaml {
         file.name(), node.getStartMark().getLine() + 1, node.getStartMark().getColumn() + 1);
   }
 
+  /** Returns where the fault is: its word, if it is one of a text's. */
+  static Position position(RulesFile file, SigmaException fault) {
+    Position start = position(file, fault.node());
+    if (fault.words().isEmpty()) {
+      return start;
+    }
+    String content = file.content();
+    int at = offset(content, start);
+    for (int i = 0; i < fault.words().size(); i++) {
+      int found = content.indexOf(fault.words().get(i), at);
+      if (found < 0) {
+        return start; // written with escapes
+      }
+      if (i == fault.word()) {
+        return position(file, found);
+      }
+      at = found + fault.words().get(i).length();
+    }
+    return position(file, at);
+  }
+
+  private static int offset(String content, Position position) {
+    int at = 0;
+    for (int line = 1; line < position.line(); line++) {
+      at = content.indexOf('\n', at) + 1;
+      if (at == 0) {
+        return content.length(); // lines that end otherwise
+      }
+    }
+    return Math.min(at + position.column() - 1, content.length());
+  }
+
+  private static Position position(RulesFile file, int offset) {
+    String before = file.content().substring(0, offset);
+    int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+    return new Position(file.name(), line, offset - before.lastIndexOf('\n'));
+  }
+
   /**
    * Returns the members of a mapping, in order.
    *
