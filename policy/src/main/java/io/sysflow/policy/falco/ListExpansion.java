@@ -22,6 +22,12 @@ final class ListExpansion {
   private final Map<String, Definitions.ListItem> lists;
   private final Consumer<Issue> errors;
   private final Consumer<Issue> warnings;
+
+  /** Lists that double one another must not fill the memory. */
+  private static final int MAX_ITEMS = 100_000;
+
+  private static final int MAX_DEPTH = 500;
+
   private final Map<String, List<String>> expanded = new HashMap<>();
   private final Set<String> used = new HashSet<>();
 
@@ -126,8 +132,12 @@ final class ListExpansion {
     if (list == null) {
       return items;
     }
-    if (!within.add(name)) {
-      errors.accept(new Issue(list.position, "list '" + name + "' contains itself"));
+    if (within.size() == MAX_DEPTH || !within.add(name)) {
+      boolean deep = !within.contains(name);
+      errors.accept(
+          new Issue(
+              list.position,
+              "list '" + name + (deep ? "' is nested too deeply" : "' contains itself")));
       return items;
     }
     for (SourceText item : list.items) {
@@ -135,6 +145,14 @@ final class ListExpansion {
         items.addAll(items(item.text(), within));
       } else {
         items.add(item.text());
+      }
+      if (items.size() > MAX_ITEMS) {
+        errors.accept(
+            new Issue(
+                list.position,
+                "list '" + name + "' has, with those in it, more than " + MAX_ITEMS + " items"));
+        items.clear();
+        break;
       }
     }
     within.remove(name);

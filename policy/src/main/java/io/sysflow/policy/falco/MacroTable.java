@@ -28,6 +28,9 @@ final class MacroTable {
   /** What became of a macro's condition. */
   private record Typed(Expr expr, Problems problems, Extent extent) {}
 
+  /** Deeper nesting would exhaust the stack. */
+  private static final int MAX_DEPTH = 500;
+
   /** How much the macros of one condition have added to it. */
   private static final class Growth {
     private int size;
@@ -86,6 +89,10 @@ final class MacroTable {
     }
     if (!open.add(item.name)) {
       throw new TypeException("macro '" + item.name + "' uses itself");
+    }
+    if (open.size() > MAX_DEPTH) {
+      open.remove(item.name);
+      throw new TypeException("macro '" + item.name + "' is nested too deeply");
     }
     Problems problems = new Problems();
     Expr expr = type(lists.expand(item.condition), problems, item.visibility);
