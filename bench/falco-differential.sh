@@ -1,17 +1,29 @@
 #!/usr/bin/env bash
 #
-# Compares what conditions find in captures with what Falco's own engine finds there (sysdig, which Debian has):
+# Compares with Falco's own engine, as Debian's sysdig has it, what captures hold: the value of each field of each system
+# call, and which calls conditions select.
 #
-#   bench/falco-differential.sh DIRECTORY-OF-CAPTURES FILE...
+#   bench/falco-differential.sh [--conditions N] [--seed N] CAPTURE|DIRECTORY-OF-CAPTURES... [FILE...]
 #
-# A file is rules (.yaml) or conditions, one a line. Prints each difference with examples, then a summary. Expected are:
-# - a record does not say which of several system calls an operation was (open or openat, write or writev), nor how many
-#   bytes or which error each single read or write returned
-# - what a descriptor stood for before dup2 is closed in a record of its own
-# - a bind or listen has no descriptor; which end is the local one is known from connect and accept only
-# - what a capture does not say is missing, where sysdig prints -1, an empty text, or what this machine's /etc/passwd says
+# A file is rules (.yaml) or conditions, one a line; N (2000) conditions are generated besides, of what the captures and the
+# rules hold. Every difference must have a cause that Cause.java knows and tests; a condition must select what sysdig's does
+# once the fields that differ for a cause have sysdig's values. Ends with a table of the causes, and with 1 if a difference
+# has none.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+conditions=2000 seed=1
+while [[ ${1:-} == --* ]]; do
+  case $1 in
+    --conditions) conditions=$2 ;;
+    --seed) seed=$2 ;;
+    *) echo "unknown option $1" >&2; exit 2 ;;
+  esac
+  shift 2
+done
+[[ $# -gt 0 ]] || { sed -n '3,13s/^# \?//p' "$0" >&2; exit 2; }
 command -v sysdig >/dev/null || { echo "sysdig is missing: apt-get install sysdig" >&2; exit 1; }
+files=()
+for file in "$@"; do files+=("$(realpath "$file")"); done
+cd "$(dirname "$0")/.."
 mvn -q -B -Dquick -DskipTests -pl bench -am package
-exec java -cp "bench/target/classes:bench/target/lib/*" io.sysflow.bench.differential.FalcoDifferentialMain "$@"
+exec java -cp "bench/target/classes:bench/target/lib/*" io.sysflow.bench.differential.FalcoDifferentialMain \
+  "$conditions" "$seed" "${files[@]}"

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -29,10 +30,19 @@ final class GivenConditions {
     if (file.toString().endsWith(".yaml")) {
       return Policies.load("given", List.of(file)).rules().rules();
     }
+    return of(Files.readAllLines(file), refused);
+  }
+
+  /**
+   * Returns a rule for each condition.
+   *
+   * @param refused is told of each condition that we do not accept
+   */
+  static List<Rule> of(Collection<String> conditions, Consumer<String> refused) {
     List<Rule> rules = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
+    for (String line : conditions) {
       try {
-        rules.add(rule(line, new Position(file.toString(), rules.size() + 1, 1)));
+        rules.add(rule(line, new Position("conditions", rules.size() + 1, 1)));
       } catch (InvalidPolicyException e) {
         refused.accept("refused by us: " + line + ": " + e.getMessage());
       }

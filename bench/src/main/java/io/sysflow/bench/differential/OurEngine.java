@@ -14,9 +14,6 @@ import io.sysflow.agent.flow.Redactor;
 import io.sysflow.agent.scap.ScapEventSource;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.SysFlow;
-import io.sysflow.policy.match.Match;
-import io.sysflow.policy.match.Matcher;
-import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.enrich.Count;
 import io.sysflow.streams.enrich.Counts;
 import io.sysflow.streams.enrich.Enricher;
@@ -25,10 +22,10 @@ import io.sysflow.streams.enrich.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Runs a capture through the agent's and the application's own parts. Every flow is written after
@@ -56,16 +53,11 @@ final class OurEngine {
           1);
   private final Enricher enricher =
       new Enricher(Limits.DEFAULT, EntityStore.NONE, new Counts<>(Count.class));
-  private final Matcher matcher;
-  private final Map<Sight, Set<String>> found = new LinkedHashMap<>();
+  private final Map<Sight, List<EnrichedRecord>> found = new LinkedHashMap<>();
   private long now;
 
-  OurEngine(Policy policy) {
-    matcher = new Matcher(policy);
-  }
-
-  /** Returns the system calls that became records, each with the rules that hold for it. */
-  Map<Sight, Set<String>> run(Path capture) throws IOException {
+  /** Returns the system calls that became records, each with its records. */
+  Map<Sight, List<EnrichedRecord>> run(Path capture) throws IOException {
     try (ScapEventSource source = ScapEventSource.open(capture, false)) {
       while (source.poll(this::accept) >= 0) {
         // all is done in accept
@@ -87,13 +79,8 @@ final class OurEngine {
   }
 
   private void judge(Sight sight, SysFlow sysflow) {
-    enricher.accept(NODE, sysflow).ifPresent(record -> judge(sight, record));
-  }
-
-  private void judge(Sight sight, EnrichedRecord record) {
-    Set<String> rules = found.computeIfAbsent(sight, key -> new TreeSet<>());
-    for (Match match : matcher.match(record)) {
-      rules.add(match.rule().name());
-    }
+    enricher
+        .accept(NODE, sysflow)
+        .ifPresent(record -> found.computeIfAbsent(sight, key -> new ArrayList<>()).add(record));
   }
 }

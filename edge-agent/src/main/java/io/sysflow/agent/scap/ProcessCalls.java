@@ -4,6 +4,7 @@ import io.sysflow.agent.event.Actor;
 import io.sysflow.agent.event.ProcessExit;
 import io.sysflow.agent.event.ProcessInfo;
 import io.sysflow.agent.event.ProcessOp;
+import io.sysflow.agent.event.ProcessSeen;
 import io.sysflow.agent.event.SetUid;
 import io.sysflow.model.XopFlag;
 
@@ -108,6 +109,7 @@ final class ProcessCalls {
     Long gid = call.argument(parameter, parameter + 1);
     if (call.result() >= 0 && gid != null && (parameter == 0 || gid != -1)) {
       call.thread().gid = gid.intValue();
+      changed(call);
     }
     tell(call, XopFlag.SETGID);
   }
@@ -119,8 +121,16 @@ final class ProcessCalls {
       thread.capPermitted = call.event().int64(2);
       thread.capEffective = call.event().int64(3);
       thread.capsKnown = true;
+      changed(call);
     }
     tell(call, XopFlag.CAPSET);
+  }
+
+  /** Tells of a process that is not as it was. */
+  private void changed(Call call) {
+    if (!state.isCompat()) {
+      emitter.emit(new ProcessSeen(call.ts(), emitter.process(call)));
+    }
   }
 
   /** Tells of what SysFlow v5 has no bit for. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The classes {@code container} and {@code k8s}: where a process runs. */
 final class ContainerFields {
 
-  private static final String HOST = "host";
+  static final String HOST = "host";
   private static final String NO_MOUNTS = "records do not hold a container's mounts";
   private static final String NO_PROBES = "records do not hold a container's health checks";
   private static final String NO_OBJECT = "records hold pods and services only";

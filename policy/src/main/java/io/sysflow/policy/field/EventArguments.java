@@ -48,7 +48,7 @@ final class EventArguments {
     put(Operation.EXEC, "uid", EventArguments::uid);
     put(Operation.EXEC, "flags", EventArguments::executableFlags);
     put(Operation.EXEC, "filename", view -> process(view, ProcessEntity::exe));
-    put(Operation.CLONE, "res", RES);
+    put(Operation.CLONE, "res", EventArguments::child);
     put(Operation.CLONE, "exe", view -> texts(view, ProcessTexts::exe));
     put(Operation.CLONE, "args", view -> process(view, ProcessEntity::exeArgs));
     put(Operation.CLONE, "tid", view -> texts(view, ProcessTexts::name));
@@ -115,14 +115,15 @@ final class EventArguments {
       put(remove, "res", RES);
       put(remove, "path", PATH); // of rmdir and unlink
       put(remove, "name", PATH); // of unlinkat
-      put(remove, "flags", view -> flags(view, Long::toString));
+      put(remove, "flags", view -> flags(view, LinuxNames::unlinkFlags));
     }
     for (Operation two : List.of(Operation.RENAME, Operation.LINK)) {
       put(two, "res", RES);
       put(two, "oldpath", PATH);
       put(two, "newpath", NEW_PATH);
-      put(two, "flags", view -> flags(view, Long::toString));
     }
+    put(Operation.RENAME, "flags", view -> flags(view, LinuxNames::renameFlags));
+    put(Operation.LINK, "flags", view -> flags(view, LinuxNames::linkFlags));
     attributes();
   }
 
@@ -140,10 +141,10 @@ final class EventArguments {
     put(Operation.MOUNT, "res", RES);
     put(Operation.MOUNT, "dev", EventArguments::newRawPath);
     put(Operation.MOUNT, "dir", PATH);
-    put(Operation.MOUNT, "flags", view -> flags(view, Long::toString));
+    put(Operation.MOUNT, "flags", view -> flags(view, LinuxNames::mountFlags));
     put(Operation.UMOUNT, "res", RES);
     put(Operation.UMOUNT, "name", PATH);
-    put(Operation.UMOUNT, "flags", view -> flags(view, Long::toString));
+    put(Operation.UMOUNT, "flags", view -> flags(view, LinuxNames::umountFlags));
     for (Operation path : List.of(Operation.TRUNCATE, Operation.UTIMES, Operation.SETXATTR)) {
       put(path, "res", RES);
       put(path, "path", PATH);
@@ -163,7 +164,7 @@ final class EventArguments {
     put(Operation.CONNECT, "res", RES);
     put(Operation.CONNECT, "tuple", TUPLE);
     put(Operation.CONNECT, "fd", FD);
-    put(Operation.DUP, "res", RES);
+    put(Operation.DUP, "res", FD);
     put(Operation.DUP, "oldfd", FD);
     for (Operation io : List.of(Operation.READ, Operation.WRITE, Operation.SEND, Operation.RECV)) {
       put(io, "res", RES);
@@ -221,6 +222,14 @@ final class EventArguments {
       return null;
     }
     return value < 0 ? LinuxNames.result(value) : Long.toString(value);
+  }
+
+  /** Returns the name of a child on the host, which is still its parent's, else the result. */
+  private static @Nullable String child(EventView view) {
+    long result = Results.of(view);
+    return result > 0 && ContainerFields.HOST.equals(ContainerFields.id(view))
+        ? texts(view, ProcessTexts::name)
+        : result(result);
   }
 
   private static @Nullable String status(EventView view) {

@@ -1,5 +1,6 @@
 package io.sysflow.policy.field;
 
+import io.sysflow.model.FileEntity;
 import io.sysflow.model.FileFlow;
 import io.sysflow.model.OpenFlags;
 import io.sysflow.model.ProcessActivity;
@@ -60,7 +61,7 @@ final class EventFields {
             Field.Argument.REQUIRED,
             "1 if the event is of that type, else 0.",
             type -> (Accessor.Numeric) v -> Definer.truth(v.operation().types().contains(type)))
-        .text("evt.category", "Falco's category of the type.", view -> view.operation().category())
+        .text("evt.category", "Falco's category of the type.", EventFields::category)
         .text("evt.dir", "Always the exit of the system call.", view -> "<")
         .text("evt.source", "Always syscall.", view -> "syscall")
         .bool("evt.is_async", "Always false.", view -> 0)
@@ -70,8 +71,8 @@ final class EventFields {
         .bool("evt.is_wait", "Always false: records hold no waiting.", view -> 0)
         .text(
             "evt.io_dir",
-            "r if it reads, w if it writes.",
-            view -> view.operation().reads() ? "r" : view.operation().writes() ? "w" : null)
+            "read or write.",
+            view -> view.operation().reads() ? "read" : view.operation().writes() ? "write" : null)
         .number("evt.count", FieldType.UINT, "Always 1.", view -> 1)
         .number("evt.count.exit", FieldType.UINT, "Always 1.", view -> 1)
         .text(
@@ -82,6 +83,28 @@ final class EventFields {
 
   private static boolean io(EventView view) {
     return view.operation().reads() || view.operation().writes();
+  }
+
+  /** Returns the category; what is done with a descriptor is of its type's. */
+  private static String category(EventView view) {
+    return switch (view.operation()) {
+      case READ, WRITE, RECV, SEND, DUP, CLOSE -> ofDescriptor(view);
+      default -> view.operation().category();
+    };
+  }
+
+  private static String ofDescriptor(EventView view) {
+    if (view.tuple() != null) {
+      return "net";
+    }
+    FileEntity file = view.file();
+    if (file == null) {
+      return view.operation().category();
+    }
+    return switch (file.restype()) {
+      case FILE, DIRECTORY, UNKNOWN -> "file";
+      case PIPE, UNIX_SOCKET -> "ipc";
+    };
   }
 
   private static void times(Definer definer) {
@@ -136,8 +159,7 @@ final class EventFields {
 
   private static long failed(EventView view, String category) {
     return Definer.truth(
-        Results.failed(view)
-            && (category.isEmpty() || view.operation().category().equals(category)));
+        Results.failed(view) && (category.isEmpty() || category(view).equals(category)));
   }
 
   private static long opened(EventView view, boolean write) {

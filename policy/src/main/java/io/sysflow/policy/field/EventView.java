@@ -222,21 +222,43 @@ public final class EventView implements FieldSource {
     return activity instanceof NetworkEvent event ? event.tuple() : null;
   }
 
-  /** Returns the ends of a connection as Falco prints them, made once for a record. */
+  /**
+   * Returns the ends of a connection as Falco prints them, those of both made once for a record.
+   */
   @Nullable String tupleText() {
     FiveTuple tuple = tuple();
     if (tuple == null) {
       return null;
     }
     String text = tupleText;
+    if (!hasEnds()) {
+      return "";
+    }
+    if (operation == Operation.LISTEN || operation == Operation.BIND) {
+      return end(tuple.dip(), tuple.dport());
+    }
     if (text == null) {
-      text =
-          operation == Operation.LISTEN || operation == Operation.BIND
-              ? end(tuple.dip(), tuple.dport())
-              : end(tuple.sip(), tuple.sport()) + "->" + end(tuple.dip(), tuple.dport());
+      text = end(tuple.sip(), tuple.sport()) + "->" + end(tuple.dip(), tuple.dport());
       tupleText = text;
     }
     return text;
+  }
+
+  /** Returns whether the ends of a socket are known; one that was only made has none. */
+  boolean hasEnds() {
+    FiveTuple tuple = tuple();
+    return tuple != null
+        && operation != Operation.SOCKET
+        && (operation == Operation.BIND
+            || operation == Operation.LISTEN
+            || tuple.sport() != 0
+            || tuple.dport() != 0
+            || !isZero(tuple.sip())
+            || !isZero(tuple.dip()));
+  }
+
+  private static boolean isZero(Ip ip) {
+    return ip.high() == 0 && ip.low() == 0;
   }
 
   private static String end(Ip ip, int port) {

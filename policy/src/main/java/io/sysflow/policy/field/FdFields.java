@@ -17,6 +17,9 @@ final class FdFields {
   private static final String NO_NAMES = "names of addresses are not looked up";
   private static final String NO_INODES = "records do not hold inodes";
 
+  /** What connect(2) returns that does not wait: -EINPROGRESS. */
+  private static final long IN_PROGRESS = -115;
+
   private FdFields() {}
 
   static List<Field> fields() {
@@ -83,26 +86,31 @@ final class FdFields {
         .number("fd.rport", FieldType.PORT, "Remote port.", view -> port(view, false))
         .either("fd.port", FieldType.PORT, "Port of either end.", new Ports())
         .either("fd.proto", FieldType.PORT, "Port of either end.", new Ports())
-        .text("fd.cproto", "Client's port; services are not named.", v -> text(clientPort(v)))
-        .text("fd.sproto", "Server's port; services are not named.", v -> text(serverPort(v)))
-        .text("fd.lproto", "Local port; services are not named.", v -> text(port(v, true)))
-        .text("fd.rproto", "Remote port; services are not named.", v -> text(port(v, false)))
-        .text("fd.l4proto", "tcp, udp, icmp, raw.", FdFields::protocol)
+        .text("fd.cproto", "Client's port; services are not named.", v -> text(v, clientPort(v)))
+        .text("fd.sproto", "Server's port; services are not named.", v -> text(v, serverPort(v)))
+        .text("fd.lproto", "Local port; services are not named.", v -> text(v, port(v, true)))
+        .text("fd.rproto", "Remote port; services are not named.", v -> text(v, port(v, false)));
+    states(definer);
+  }
+
+  /** Defines what every descriptor has, though it tells of sockets. */
+  private static void states(Definer definer) {
+    definer
+        .on(RecordKind.FILE_FLOW, RecordKind.NETWORK_FLOW, RecordKind.NETWORK_EVENT)
+        .text(
+            "fd.l4proto", "tcp, udp, icmp, raw; <NA> of what is no such socket.", FdFields::layer4)
         .bool("fd.is_server", "Whether the process is the server's end.", FdFields::isServer)
         .bool("fd.connected", "Whether the socket is connected.", FdFields::connected)
         .bool(
             "fd.name_changed",
-            "Whether the event changed the ends: a datagram without connect.",
-            view ->
-                view.tuple() == null
-                    ? FieldSource.MISSING
-                    : Definer.truth(view.tuple().proto() != FiveTuple.TCP && !hasConnected(view)));
+            "Whether the event gave the descriptor its name: an open, or a datagram's new ends.",
+            FdFields::named);
   }
 
   /** Returns the descriptor, -1 of a failed open. */
   static long number(EventView view) {
     if (view.activity() instanceof FileFlow flow) {
-      boolean failed = flow.ret() != null && flow.ret() < 0;
+      boolean failed = view.operation().opens() && flow.ret() != null && flow.ret() < 0;
       return failed ? -1 : flow.fd() < 0 ? FieldSource.MISSING : flow.fd();
     }
     if (view.activity() instanceof NetworkFlow flow) {
@@ -113,6 +121,11 @@ final class FdFields {
 
   private static @Nullable FileEntity file(EventView view) {
     return view.activity() instanceof FileFlow ? view.file() : null;
+  }
+
+  /** Returns whether it is a file that is open, not one that could not be opened. */
+  private static boolean isOpenFile(EventView view) {
+    return file(view) != null && number(view) != -1;
   }
 
   private static boolean isMemory(FileEntity file) {
@@ -190,13 +203,13 @@ final class FdFields {
   private static @Nullable String inContainer(EventView view, @Nullable String name) {
     EnrichedRecord record = view.record();
     String container = record == null ? null : ContainerFields.id(view);
-    return name == null || container == null ? null : container + ":" + name;
+    boolean host = ContainerFields.HOST.equals(container);
+    return name == null || container == null ? null : (host ? "" : container) + ":" + name;
   }
 
   private static @Nullable Ip client(EventView view) {
     FiveTuple tuple = ends(view);
-    boolean alone = view.operation() == Operation.BIND || view.operation() == Operation.LISTEN;
-    return tuple == null || alone ? null : tuple.sip();
+    return tuple == null || alone(view) ? null : tuple.sip();
   }
 
   private static @Nullable Ip server(EventView view) {
@@ -204,14 +217,19 @@ final class FdFields {
     return tuple == null ? null : tuple.dip();
   }
 
-  /** Returns the ends of a connection; a socket that was just made has none. */
+  /** Returns the ends of a connection; a socket that was only made has none. */
   private static @Nullable FiveTuple ends(EventView view) {
-    return view.operation() == Operation.SOCKET ? null : view.tuple();
+    return view.hasEnds() ? view.tuple() : null;
+  }
+
+  /** Returns whether only one end is there: that of a server. */
+  private static boolean alone(EventView view) {
+    return view.operation() == Operation.BIND || view.operation() == Operation.LISTEN;
   }
 
   private static @Nullable Ip end(EventView view, boolean local) {
     Boolean server = view.server();
-    if (server == null) {
+    if (server == null || alone(view)) {
       return null;
     }
     return server == local ? server(view) : client(view);
@@ -229,19 +247,32 @@ final class FdFields {
 
   private static long port(EventView view, boolean local) {
     Boolean server = view.server();
-    if (server == null) {
+    if (server == null || alone(view)) {
       return FieldSource.MISSING;
     }
     return server == local ? serverPort(view) : clientPort(view);
   }
 
-  private static @Nullable String text(long number) {
-    return number == FieldSource.MISSING ? null : Long.toString(number);
+  /** Returns a port as a text, empty of a server's own end. */
+  private static @Nullable String text(EventView view, long number) {
+    if (number == FieldSource.MISSING) {
+      return null;
+    }
+    return alone(view) ? "" : Long.toString(number);
   }
 
   static @Nullable String protocol(EventView view) {
     FiveTuple tuple = ends(view);
     return tuple == null ? null : LinuxNames.protocol(tuple.proto());
+  }
+
+  /** Returns the protocol as Falco has it, which is a text of any descriptor. */
+  private static @Nullable String layer4(EventView view) {
+    if (view.tuple() == null && !isOpenFile(view)) {
+      return null;
+    }
+    String protocol = protocol(view);
+    return protocol == null ? "<NA>" : protocol;
   }
 
   private static @Nullable String family(EventView view) {
@@ -253,6 +284,13 @@ final class FdFields {
   }
 
   private static long isServer(EventView view) {
+    FiveTuple tuple = view.tuple();
+    if (tuple == null) {
+      return isOpenFile(view) ? 0 : FieldSource.MISSING;
+    }
+    if (alone(view) || !view.hasEnds()) {
+      return Definer.truth(alone(view));
+    }
     Boolean server = view.server();
     return server == null ? FieldSource.MISSING : Definer.truth(server);
   }
@@ -263,36 +301,66 @@ final class FdFields {
 
   private static long connected(EventView view) {
     FiveTuple tuple = view.tuple();
-    return tuple == null
-        ? FieldSource.MISSING
-        : Definer.truth(
-            (tuple.proto() == FiveTuple.TCP && view.operation() != Operation.LISTEN)
-                || hasConnected(view));
+    if (tuple == null && !isOpenFile(view)) {
+      return FieldSource.MISSING;
+    }
+    if (hasConnected(view)) {
+      boolean failed = view.operation() == Operation.CONNECT && Results.failed(view);
+      return Definer.truth(!failed || Results.of(view) == IN_PROGRESS);
+    }
+    return Definer.truth(
+        tuple != null && tuple.proto() == FiveTuple.TCP && !alone(view) && view.hasEnds());
   }
 
-  /** Both addresses, the server's first. */
+  /** Returns whether the event gave the descriptor its name. */
+  private static long named(EventView view) {
+    FiveTuple tuple = view.tuple();
+    if (tuple == null) {
+      return isOpenFile(view) ? Definer.truth(namesFile(view)) : FieldSource.MISSING;
+    }
+    return Definer.truth(
+        switch (view.operation()) {
+          case BIND, ACCEPT, CONNECT -> true;
+          case SEND, RECV -> tuple.proto() != FiveTuple.TCP && !hasConnected(view);
+          default -> false;
+        });
+  }
+
+  private static boolean namesFile(EventView view) {
+    return view.operation().opens()
+        || (view.operation() == Operation.CONNECT && !Results.failed(view));
+  }
+
+  /** Returns how many ends a socket has, be they unknown: one of a server that waits, or two. */
+  private static int sides(EventView view) {
+    return view.tuple() == null ? 0 : alone(view) ? 1 : 2;
+  }
+
+  /** Both addresses, the server's first; zero if unknown. */
   private static final class Addresses implements Accessor {
     @Override
     public int size(EventView view) {
-      return ends(view) == null ? 0 : 2;
+      return sides(view);
     }
 
     @Override
     public @Nullable Ip address(EventView view, int index) {
-      return index == 0 ? server(view) : client(view);
+      FiveTuple tuple = view.tuple();
+      return tuple == null ? null : index == 0 ? tuple.dip() : tuple.sip();
     }
   }
 
-  /** Both ports, the server's first. */
+  /** Both ports, the server's first; zero if unknown. */
   private static final class Ports implements Accessor {
     @Override
     public int size(EventView view) {
-      return ends(view) == null ? 0 : 2;
+      return sides(view);
     }
 
     @Override
     public long number(EventView view, int index) {
-      return index == 0 ? serverPort(view) : clientPort(view);
+      FiveTuple tuple = view.tuple();
+      return tuple == null ? FieldSource.MISSING : index == 0 ? tuple.dport() : tuple.sport();
     }
   }
 }

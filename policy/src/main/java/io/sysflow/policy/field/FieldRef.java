@@ -64,7 +64,6 @@ public final class FieldRef {
       case "evt.type",
           "syscall.type",
           "evt.type.is",
-          "evt.category",
           "evt.dir",
           "evt.source",
           "evt.io_dir",

@@ -59,6 +59,24 @@ final class LinuxNames {
               + " CLONE_CHILD_SETTID 0x1000000 CLONE_SETTLS 0x80000 CLONE_VFORK 0x4000"
               + " CLONE_NEWCGROUP 0x2000000");
 
+  /** Flags of mount(2). */
+  private static final Bits MOUNT =
+      new Bits(
+          "|",
+          "RDONLY 0x1 NOSUID 0x2 NODEV 0x4 NOEXEC 0x8 SYNCHRONOUS 0x10 REMOUNT 0x20 MANDLOCK 0x40"
+              + " DIRSYNC 0x80 NOATIME 0x400 NODIRATIME 0x800 BIND 0x1000 MOVE 0x2000 REC 0x4000"
+              + " SILENT 0x8000 POSIXACL 0x10000 UNBINDABLE 0x20000 PRIVATE 0x40000"
+              + " SLAVE 0x80000 SHARED 0x100000 RELATIME 0x200000 KERNMOUNT 0x400000"
+              + " I_VERSION 0x800000 STRICTATIME 0x1000000 LAZYTIME 0x2000000");
+
+  private static final Bits UMOUNT = new Bits("|", "FORCE 0x1 DETACH 0x2 EXPIRE 0x4 NOFOLLOW 0x8");
+  private static final Bits UNLINK = new Bits("|", "AT_REMOVEDIR 0x200");
+  private static final Bits LINK = new Bits("|", "AT_SYMLINK_FOLLOW 0x400 AT_EMPTY_PATH 0x1000");
+
+  /** Flags of renameat2(2). */
+  private static final Bits RENAME =
+      new Bits("|", "RENAME_NOREPLACE 0x1 RENAME_EXCHANGE 0x2 RENAME_WHITEOUT 0x4");
+
   /** Capabilities by bit, as in linux/capability.h. */
   private static final List<String> CAPABILITIES =
       words(
@@ -131,7 +149,31 @@ final class LinuxNames {
   }
 
   static String cloneFlags(long bits) {
-    String text = CLONE.text(bits);
+    return names(CLONE, bits);
+  }
+
+  static String mountFlags(long bits) {
+    return names(MOUNT, bits);
+  }
+
+  static String umountFlags(long bits) {
+    return names(UMOUNT, bits);
+  }
+
+  static String unlinkFlags(long bits) {
+    return names(UNLINK, bits);
+  }
+
+  static String linkFlags(long bits) {
+    return names(LINK, bits);
+  }
+
+  static String renameFlags(long bits) {
+    return names(RENAME, bits);
+  }
+
+  private static String names(Bits names, long bits) {
+    String text = names.text(bits);
     return text.isEmpty() ? "0" : text;
   }
 

@@ -28,7 +28,7 @@ final class PathFields {
             "evt.abspath",
             FieldType.TEXT,
             Field.Argument.OPTIONAL,
-            "Absolute path; .src and .dst of the two of a rename or link.",
+            "Absolute path that is opened, made, removed or linked; .src and .dst of two.",
             PathFields::absolute);
   }
 
@@ -80,15 +80,17 @@ final class PathFields {
   }
 
   private static Accessor absolute(String argument) {
+    boolean second = argument.equals("dst");
+    boolean first = argument.isEmpty() || argument.equals("src");
     return (Accessor.Text)
         view -> {
-          if (!(view.activity() instanceof FileEvent)) {
-            return null;
-          }
           FileEntity file =
-              argument.equals("dst")
-                  ? view.newFile()
-                  : argument.isEmpty() || argument.equals("src") ? view.file() : null;
+              switch (view.operation()) {
+                case OPEN, CREAT, MKDIR, RMDIR, UNLINK -> argument.isEmpty() ? view.file() : null;
+                case SYMLINK -> argument.isEmpty() ? view.newFile() : null;
+                case RENAME, LINK -> second ? view.newFile() : first ? view.file() : null;
+                default -> null;
+              };
           return file == null ? null : file.path();
         };
   }
