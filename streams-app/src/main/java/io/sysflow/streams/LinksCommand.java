@@ -11,12 +11,10 @@ import io.sysflow.streams.link.ClockOffsets;
 import io.sysflow.streams.link.LinkCount;
 import io.sysflow.streams.link.LinkLimits;
 import io.sysflow.streams.link.Linker;
-import io.sysflow.streams.link.Sighting;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -74,19 +72,18 @@ public final class LinksCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Linker linker = new Linker(LIMITS, counts, offsets);
-    Map<String, Link> last = new LinkedHashMap<>();
+    AcrossFiles across = new AcrossFiles(linker(counts, offsets));
     PrintWriter err = spec.commandLine().getErr();
     int failed = 0;
     for (Path file : SysFlowFiles.expand(paths)) {
       try {
-        read(file, linker, last);
+        read(file, across);
       } catch (StartException e) {
         failed++;
         err.println(e.getMessage());
       }
     }
-    put(linker.finish(), last);
+    Map<String, Link> last = across.finish();
     PrintWriter out = spec.commandLine().getOut();
     last.values().stream()
         .filter(link -> link.state() == Link.State.WHOLE || !whole)
@@ -101,29 +98,19 @@ public final class LinksCommand implements Callable<Integer> {
     return Codec.LINK.toJson(link);
   }
 
-  private static void read(Path file, Linker linker, Map<String, Link> last) {
+  /** Returns what joins the ends in files. */
+  static Linker linker(Counts<LinkCount> counts, ClockOffsets offsets) {
+    return new Linker(LIMITS, counts, offsets);
+  }
+
+  private static void read(Path file, AcrossFiles across) {
     Enricher enricher = new Enricher(Limits.DEFAULT, EntityStore.NONE, new Counts<>(Count.class));
     SysFlowFiles.read(
         file,
         (node, sysflow) -> {
-          enricher
-              .accept(node, sysflow)
-              .flatMap(Sighting::of)
-              .ifPresent(sighting -> put(linker.accept(sighting, 0), last));
-          enricher.repairs().stream()
-              .flatMap(repair -> Sighting.of(repair.after()).stream())
-              .forEach(sighting -> put(linker.accept(sighting, 0), last));
+          enricher.accept(node, sysflow).ifPresent(across::accept);
+          enricher.repairs().forEach(repair -> across.accept(repair.after()));
         });
-  }
-
-  private static void put(List<Link> links, Map<String, Link> last) {
-    for (Link link : links) {
-      if (link.state() == Link.State.WITHDRAWN) {
-        last.remove(link.id());
-      } else {
-        last.put(link.id(), link);
-      }
-    }
   }
 
   private void summary(PrintWriter err, Map<String, Link> last) {

@@ -1,6 +1,7 @@
 package io.sysflow.streams;
 
 import io.sysflow.model.Alert;
+import io.sysflow.model.EnrichedRecord;
 import io.sysflow.policy.Languages;
 import io.sysflow.policy.Policies;
 import io.sysflow.policy.command.SwitchOptions;
@@ -13,6 +14,8 @@ import io.sysflow.streams.enrich.Enricher;
 import io.sysflow.streams.enrich.EntityStore;
 import io.sysflow.streams.enrich.Limits;
 import io.sysflow.streams.enrich.Repair;
+import io.sysflow.streams.link.ClockOffsets;
+import io.sysflow.streams.link.LinkCount;
 import io.sysflow.streams.topology.CorrelationRun;
 import io.sysflow.streams.topology.Detector;
 import io.sysflow.streams.topology.PolicyDetector;
@@ -86,6 +89,7 @@ public final class PolicyRunCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files or directories of records.")
   private List<Path> paths = new ArrayList<>();
 
+  private final Counts<LinkCount> links = new Counts<>(LinkCount.class);
   private final Counts<Count> counts = new Counts<>(Count.class);
   private final Map<String, Long> alertsByRule = new TreeMap<>();
   private long records;
@@ -103,15 +107,18 @@ public final class PolicyRunCommand implements Callable<Integer> {
     RunOutput output = new RunOutput(out, mode, format);
     PrintWriter err = spec.commandLine().getErr();
     CorrelationRun correlations = new CorrelationRun(policy);
+    AcrossFiles across = new AcrossFiles(LinksCommand.linker(links, new ClockOffsets()));
     int failed = 0;
     for (Path file : files) {
       try {
-        run(file, policy, output, correlations);
+        run(file, policy, output, correlations, across);
       } catch (StartException e) {
         failed++;
         err.println(e.getMessage());
       }
     }
+    across.decide(
+        new PolicyDetector(policy), (record, alerts) -> output.write(record, counted(alerts)));
     for (Alert alert : counted(correlations.end())) {
       output.write(alert);
     }
@@ -133,7 +140,8 @@ public final class PolicyRunCommand implements Callable<Integer> {
     return PolicySource.read(id, policies, languages, switches.switches()).policy();
   }
 
-  private void run(Path file, Policy policy, RunOutput output, CorrelationRun correlations) {
+  private void run(
+      Path file, Policy policy, RunOutput output, CorrelationRun correlations, AcrossFiles across) {
     Enricher enricher = new Enricher(Limits.DEFAULT, EntityStore.NONE, counts);
     PolicyDetector detector = new PolicyDetector(policy);
     CorrelationRun.Losses losses = correlations.losses();
@@ -148,18 +156,30 @@ public final class PolicyRunCommand implements Callable<Integer> {
                   record -> {
                     output.write(record, counted(detector.detect(record, () -> null)));
                     correlations.accept(detector.takeHits());
+                    follow(record, policy, detector, across);
                   });
           for (Repair repair : enricher.repairs()) {
             if (!detector.drops(repair.after())) {
               Detector.Judgement judgement = detector.judge(repair);
               output.writeRepaired(repair.after(), counted(judgement.alerts()));
               correlations.accept(judgement.hits());
+              follow(repair.after(), policy, detector, across);
             }
           }
           if (!correlations.isEmpty()) {
             losses.accept(node, sysflow, enricher.mark(node));
           }
         });
+  }
+
+  private static void follow(
+      EnrichedRecord record, Policy policy, PolicyDetector detector, AcrossFiles across) {
+    if (policy.asksAcross()) {
+      across.accept(record);
+      if (detector.isCandidate(record)) {
+        across.await(record);
+      }
+    }
   }
 
   private List<Alert> counted(List<Alert> alerts) {

@@ -151,13 +151,13 @@ public final class StreamsCommand implements Callable<Integer> {
     Policy policy = PolicySource.load(policies);
     if (describe) {
       PrintWriter out = spec.commandLine().getOut();
-      out.println(StreamsApp.describe(settings(), policy));
+      out.println(StreamsApp.describe(settings(policy), policy));
       out.flush();
       return ExitCode.OK;
     }
     LOG.info(
         "policy: id={} version={} rules={}", policy.id(), policy.version(), policy.rules().size());
-    StreamsApp app = new StreamsApp(settings(), policy);
+    StreamsApp app = new StreamsApp(settings(policy), policy);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app), "streams-shutdown"));
     app.start();
     while (!app.awaitEnd(REPORT_INTERVAL)) {
@@ -178,7 +178,8 @@ public final class StreamsCommand implements Callable<Integer> {
     return shown;
   }
 
-  private StreamsSettings settings() {
+  /** Rules that ask for ancestors on other hosts need links. */
+  private StreamsSettings settings(Policy policy) {
     return new StreamsSettings(
         applicationId,
         cluster.cluster(),
@@ -190,7 +191,7 @@ public final class StreamsCommand implements Callable<Integer> {
         delivery,
         commitInterval,
         enriched,
-        links,
+        links || policy.asksAcross(),
         Limits.DEFAULT,
         policyKey == null ? List.of() : PolicyKeys.publicKeys(policyKey),
         http.http(),

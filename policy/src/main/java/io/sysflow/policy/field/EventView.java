@@ -10,6 +10,7 @@ import io.sysflow.model.NetworkFlow;
 import io.sysflow.model.OpFlag;
 import io.sysflow.model.ProcessActivity;
 import io.sysflow.model.ProcessEntity;
+import io.sysflow.model.RemoteAncestor;
 import io.sysflow.model.RestType;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -32,12 +33,23 @@ public final class EventView implements FieldSource {
   private @Nullable List<String> operationNames;
   private @Nullable Memo memo;
   private @Nullable ProcessTexts ownTexts;
+  private List<RemoteAncestor> remoteAncestors = List.of();
 
   /** Makes a view of nothing; {@link #set} comes next. */
   public EventView() {}
 
   /** Shows the record; {@link #operation(Operation)} says which operation of it. */
   public void set(EnrichedRecord newRecord) {
+    set(newRecord, List.of());
+  }
+
+  /**
+   * Shows the record.
+   *
+   * @param ancestors of its process on other hosts, the nearest first
+   */
+  public void set(EnrichedRecord newRecord, List<RemoteAncestor> ancestors) {
+    remoteAncestors = ancestors;
     record = newRecord;
     activity = newRecord.activity();
     kind = null;
@@ -82,6 +94,7 @@ public final class EventView implements FieldSource {
     ownTexts = null;
     tupleText = null;
     operationNames = null;
+    remoteAncestors = List.of();
   }
 
   @Override
@@ -177,6 +190,11 @@ public final class EventView implements FieldSource {
   int ancestors() {
     EnrichedRecord of = record;
     return of == null ? 0 : of.ancestors().size();
+  }
+
+  /** Returns the ancestors on other hosts, the nearest first. */
+  List<RemoteAncestor> remoteAncestors() {
+    return remoteAncestors;
   }
 
   /** Returns the texts of a process. */

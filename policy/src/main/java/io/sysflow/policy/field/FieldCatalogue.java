@@ -38,6 +38,7 @@ public final class FieldCatalogue {
     ProcessFields.fields().forEach(add);
     FdFields.fields().forEach(add);
     ContainerFields.fields().forEach(add);
+    RemoteFields.fields().forEach(add);
     SysFlowFields.fields().forEach(add);
     UnavailableFields.fields().forEach(add);
     return new FieldCatalogue(fields);

@@ -10,6 +10,7 @@ public final class FieldRef {
   private static final List<String> SAME_IN_RECORD =
       List.of(
           "proc.",
+          "xproc.",
           "thread.",
           "user.",
           "group.",

@@ -35,6 +35,12 @@ public record Rule(
     tags = List.copyOf(tags);
   }
 
+  /** Returns the rule with another condition. */
+  public Rule withCondition(Expr newCondition) {
+    return new Rule(
+        name, description, severity, tags, newCondition, output, position, language, id, reference);
+  }
+
   /** Returns the rule with another message. */
   public Rule withOutput(Template newOutput) {
     return new Rule(

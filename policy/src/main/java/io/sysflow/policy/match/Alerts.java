@@ -2,10 +2,12 @@ package io.sysflow.policy.match;
 
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.RemoteAncestor;
 import io.sysflow.policy.field.EventView;
 import io.sysflow.policy.ir.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes alerts of what matched. */
@@ -27,8 +29,24 @@ public final class Alerts {
       Match match,
       @Nullable String version,
       Alert.@Nullable Witness witness) {
+    return of(record, List.of(), match, version, witness);
+  }
+
+  /**
+   * Returns the alert that a rule raises on a record.
+   *
+   * @param ancestors of the record's process on other hosts, the nearest first
+   * @param version of the policy, null if it has none
+   * @param witness where the record stands, null outside Kafka
+   */
+  public static Alert of(
+      EnrichedRecord record,
+      List<RemoteAncestor> ancestors,
+      Match match,
+      @Nullable String version,
+      Alert.@Nullable Witness witness) {
     EventView view = new EventView();
-    view.set(record);
+    view.set(record, ancestors);
     view.operation(match.operation());
     Rule rule = match.rule().rule();
     return new Alert(

@@ -4,6 +4,7 @@ import io.sysflow.model.Activity;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.FileFlow;
 import io.sysflow.model.ProcessActivity;
+import io.sysflow.model.RemoteAncestor;
 import io.sysflow.policy.field.EventView;
 import io.sysflow.policy.field.Operation;
 import io.sysflow.policy.field.RecordKind;
@@ -44,12 +45,21 @@ public final class Matcher {
 
   /** Returns the rules that hold, in the policy's order, each with the operation that it is for. */
   public List<Match> match(EnrichedRecord record) {
+    return match(record, List.of());
+  }
+
+  /**
+   * Returns the rules that hold.
+   *
+   * @param ancestors of the record's process on other hosts, the nearest first
+   */
+  public List<Match> match(EnrichedRecord record, List<RemoteAncestor> ancestors) {
     Plan plan = plan(record.activity());
     List<OperationMatcher> operations = plan.operations();
     if (operations.isEmpty()) {
       return List.of();
     }
-    view.set(record);
+    view.set(record, ancestors);
     for (int i = 0; i < operations.size(); i++) {
       operations.get(i).match(view, found);
     }

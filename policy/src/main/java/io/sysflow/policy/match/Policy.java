@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compiled set of rules. It does not change: any number of {@link Matcher}s in any threads share
@@ -30,6 +32,10 @@ public final class Policy {
   private final Map<RecordKind, Map<Operation, OperationIndex>> indexes =
       new EnumMap<>(RecordKind.class);
 
+  private final boolean asksAcross;
+  private @Nullable Policy here;
+  private @Nullable Policy candidates;
+
   private Policy(
       String id,
       String version,
@@ -43,6 +49,7 @@ public final class Policy {
     this.drops = drops;
     this.first = first;
     this.correlations = correlations;
+    this.asksAcross = this.rules.stream().anyMatch(rule -> asks(rule.rule()));
   }
 
   /**
@@ -105,6 +112,63 @@ public final class Policy {
   /** Returns the correlations of its rules. */
   public Correlations correlations() {
     return correlations;
+  }
+
+  /**
+   * Returns the policy without what asks for ancestors on other hosts: this one, if nothing does. A
+   * rule that asks stays as far as it holds whoever they are.
+   */
+  public synchronized Policy here() {
+    Policy made = here;
+    if (made == null) {
+      made = with(rule -> asks(rule) ? Crossing.mustHold(rule.condition()) : rule.condition());
+      here = made;
+    }
+    return made;
+  }
+
+  /** Returns the rules that ask for ancestors on other hosts, with what must hold if they hold. */
+  public synchronized Policy candidates() {
+    Policy made = candidates;
+    if (made == null) {
+      made = with(rule -> asks(rule) ? Crossing.mayHold(rule.condition()) : Expr.FALSE);
+      candidates = made;
+    }
+    return made;
+  }
+
+  /**
+   * Returns the rules that ask for ancestors on other hosts, but for what {@link #here} tells of
+   * them.
+   */
+  public Policy across() {
+    return with(rule -> asks(rule) ? acrossAlone(rule.condition()) : Expr.FALSE);
+  }
+
+  private static Expr acrossAlone(Expr condition) {
+    return Exprs.and(List.of(condition, Exprs.not(Crossing.mustHold(condition))));
+  }
+
+  /** Returns whether a rule asks for ancestors on other hosts. */
+  public boolean asksAcross() {
+    return asksAcross;
+  }
+
+  private static boolean asks(Rule rule) {
+    return Crossing.isIn(rule.condition());
+  }
+
+  /** Rules keep their identities and places; those that never hold cost nothing. */
+  private Policy with(Function<Rule, Expr> condition) {
+    if (!asksAcross()) {
+      return this;
+    }
+    List<PolicyRule> changed = new ArrayList<>();
+    for (PolicyRule rule : rules) {
+      changed.add(
+          new PolicyRule(rule.id(), rule.rule().withCondition(condition.apply(rule.rule()))));
+    }
+    return new Policy(id, version, changed, drops, first, correlations);
   }
 
   /** Returns whether only the first rule that holds is told. */

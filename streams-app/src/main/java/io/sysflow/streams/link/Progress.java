@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** How far the nodes have come, by their own clocks. Used from one thread. */
-final class Progress {
+public final class Progress {
 
   private static final int NODES = 100_000;
 
@@ -19,11 +19,12 @@ final class Progress {
    * @param patience how long, by the caller's clock, a node may say nothing until it holds up
    *     nobody
    */
-  Progress(long patience) {
+  public Progress(long patience) {
     this.patience = patience;
   }
 
-  void heard(String node, long time, long now) {
+  /** Takes how far a node has come. */
+  public void heard(String node, long time, long now) {
     At before = nodes.get(node);
     if (before != null && before.heard() == now && before.time() >= time) {
       return;
@@ -34,7 +35,7 @@ final class Progress {
   }
 
   /** Returns the time of the slowest node that is heard; the least number if none is. */
-  long time(long now) {
+  public long time(long now) {
     nodes.values().removeIf(at -> now - at.heard() > patience);
     return nodes.values().stream().mapToLong(At::time).min().orElse(Long.MIN_VALUE / 2);
   }

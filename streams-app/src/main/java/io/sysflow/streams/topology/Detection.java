@@ -155,13 +155,13 @@ final class Detection implements Processor<String, byte[], String, Output> {
   /** Raises what holds for the record as it is known now, and did not when it came. */
   private void judge(Tied task, Record<String, byte[]> record, Repair repair) {
     come(task, record, task.detector().judge(repair));
-    end(task, record, repair.after());
+    across(task, record, repair.after(), repair.witness());
     enriched(task, record, repair.after());
   }
 
   private void judge(Tied task, Record<String, byte[]> record, EnrichedRecord enriched) {
     come(task, record, task.detector().judge(enriched, task.witness()));
-    end(task, record, enriched);
+    across(task, record, enriched, null);
     enriched(task, record, enriched);
   }
 
@@ -179,10 +179,23 @@ final class Detection implements Processor<String, byte[], String, Output> {
     task.context().forward(new Record<>(alert.id(), new Output.Raised(alert), record.timestamp()));
   }
 
-  private void end(Tied task, Record<String, byte[]> record, EnrichedRecord enriched) {
-    if (parts.links().isPresent() && LinkStage.isEnd(enriched)) {
+  /** Hands on what has to be joined with what happens on other nodes. */
+  private void across(
+      Tied task,
+      Record<String, byte[]> record,
+      EnrichedRecord enriched,
+      Alert.@Nullable Witness known) {
+    if (parts.links().isEmpty()) {
+      return;
+    }
+    if (LinkStage.isEnd(enriched)) {
       task.context()
           .forward(new Record<>(record.key(), LinkStage.end(enriched), record.timestamp()));
+    }
+    if (task.detector().isCandidate(enriched)) {
+      Alert.Witness witness = known == null ? task.witness().get() : known;
+      Output candidate = new Output.Candidate(new GraphInput.Candidate(enriched, witness));
+      task.context().forward(new Record<>(record.key(), candidate, record.timestamp()));
     }
   }
 

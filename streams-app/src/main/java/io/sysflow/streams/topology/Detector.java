@@ -2,6 +2,7 @@ package io.sysflow.streams.topology;
 
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.RemoteAncestor;
 import io.sysflow.streams.correlate.RoutedHit;
 import io.sysflow.streams.enrich.Repair;
 import java.util.HashSet;
@@ -52,6 +53,22 @@ public interface Detector {
 
   /** Takes up what has been published; called between records, with the place of the next. */
   default void follow(Supplier<Alert.@Nullable Witness> place) {}
+
+  /** Returns whether a rule may hold for a record, for one ancestor or another on other hosts. */
+  default boolean isCandidate(EnrichedRecord record) {
+    return false;
+  }
+
+  /**
+   * Returns an alert for each rule that asks for ancestors on other hosts and holds.
+   *
+   * @param ancestors of the record's process on other hosts, the nearest first
+   * @param witness where the record stands, null outside Kafka
+   */
+  default List<Alert> across(
+      EnrichedRecord record, List<RemoteAncestor> ancestors, Alert.@Nullable Witness witness) {
+    return List.of();
+  }
 
   /** Returns what comes of a record now, and did not before its repair. */
   default Judgement judge(Repair repair) {

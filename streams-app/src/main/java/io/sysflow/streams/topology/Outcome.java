@@ -20,6 +20,10 @@ public enum Outcome {
   POLICY_SWITCHES,
   /** Alerts raised about nodes. */
   NODE_ALERTS,
+  /** Records that waited for links to decide whether a rule holds. */
+  CANDIDATES,
+  /** Links that left since there were too many to follow. */
+  LINKS_FORGOTTEN,
   /** Alerts raised. */
   ALERTS,
   /** Enriched records written. */

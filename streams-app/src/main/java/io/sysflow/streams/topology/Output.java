@@ -17,6 +17,9 @@ sealed interface Output {
   /** It is of a connection, which may have another end; without what links do not need. */
   record End(EnrichedRecord record) implements Output {}
 
+  /** A rule may hold for it, for one ancestor or another on other hosts. */
+  record Candidate(GraphInput.Candidate candidate) implements Output {}
+
   /** How its node goes. */
   record Beat(Pulse pulse) implements Output {}
 

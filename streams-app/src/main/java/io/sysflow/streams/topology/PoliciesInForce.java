@@ -2,6 +2,7 @@ package io.sysflow.streams.topology;
 
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.RemoteAncestor;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.correlate.RoutedHit;
 import io.sysflow.streams.policyset.InvalidPolicySetException;
@@ -113,6 +114,31 @@ public final class PoliciesInForce implements Detector {
       tryOut(record, alerts, witness);
     }
     return alerts;
+  }
+
+  @Override
+  public boolean isCandidate(EnrichedRecord record) {
+    for (int i = 0; i < judges.size(); i++) {
+      if (judges.get(i).detector().isCandidate(record)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public List<Alert> across(
+      EnrichedRecord record, List<RemoteAncestor> ancestors, Alert.@Nullable Witness witness) {
+    List<Alert> all = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (Judge judge : judges) {
+      for (Alert alert : judge.detector().across(record, ancestors, witness)) {
+        if (ids.add(alert.id())) {
+          all.add(alert);
+        }
+      }
+    }
+    return all;
   }
 
   /** The same rule in two sets raises one alert. */

@@ -2,6 +2,7 @@ package io.sysflow.streams.topology;
 
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.RemoteAncestor;
 import io.sysflow.policy.match.Alerts;
 import io.sysflow.policy.match.Match;
 import io.sysflow.policy.match.Matcher;
@@ -17,12 +18,17 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyDetector implements Detector {
 
   private final Matcher matcher;
+  private final @Nullable Matcher candidates;
+  private final @Nullable Matcher across;
   private final Router router;
   private List<RoutedHit> hits = List.of();
 
   /** Makes one for a policy, which any number of others may share. */
   public PolicyDetector(Policy policy) {
-    matcher = new Matcher(policy);
+    boolean asks = policy.asksAcross();
+    matcher = new Matcher(policy.here());
+    candidates = asks ? new Matcher(policy.candidates()) : null;
+    across = asks ? new Matcher(policy.across()) : null;
     router = new Router(policy);
   }
 
@@ -61,5 +67,33 @@ public final class PolicyDetector implements Detector {
     List<RoutedHit> taken = hits;
     hits = List.of();
     return taken;
+  }
+
+  @Override
+  public boolean isCandidate(EnrichedRecord record) {
+    return candidates != null && !candidates.match(record).isEmpty();
+  }
+
+  @Override
+  public List<Alert> across(
+      EnrichedRecord record, List<RemoteAncestor> ancestors, Alert.@Nullable Witness witness) {
+    return across == null
+        ? List.of()
+        : alertsAcross(record, ancestors, across.match(record, ancestors), witness);
+  }
+
+  private List<Alert> alertsAcross(
+      EnrichedRecord record,
+      List<RemoteAncestor> ancestors,
+      List<Match> matches,
+      Alert.@Nullable Witness witness) {
+    List<Alert> alerts = new ArrayList<>(matches.size());
+    for (Match match : matches) {
+      if (!router.raises(match)) {
+        continue;
+      }
+      alerts.add(Alerts.of(record, ancestors, match, matcher.policy().version(), witness));
+    }
+    return alerts;
   }
 }

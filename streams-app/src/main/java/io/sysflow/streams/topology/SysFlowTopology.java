@@ -1,6 +1,7 @@
 package io.sysflow.streams.topology;
 
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.Link;
 import io.sysflow.streams.alert.NodeAlertEncoder;
 import io.sysflow.streams.enrich.EntityKey;
 import io.sysflow.streams.nodes.NodeFacts;
@@ -32,6 +33,7 @@ import org.apache.kafka.streams.state.Stores;
  * sysflow.records ─► detect ─┬─ hits ─► correlations, see CorrelateStage ─► sysflow.alerts
  *                            ├─ raised ─► encode ──────────► sysflow.alerts
  *                      │     ├─ ends ─► links, if asked for: see LinkStage ─► sysflow.links
+ *                      │     ├─ candidates, links ─► see GraphStage ─► sysflow.alerts
  *                      │     ├─ joined ─► encode-enriched ─► fits ─► sysflow.enriched  if asked for
  *        entities,     └─ beats ─► pulses (one partition) ─► watch-nodes ─► encode-node-alerts
  *    policies-in-force                                   progress ◄┤             ─► sysflow.alerts
@@ -76,12 +78,19 @@ public final class SysFlowTopology {
             .process(
                 new Detection.ForTasks(parts, inOrder(entities(parts), inForce())),
                 Named.as("detect"));
-    parts.links().ifPresent(serializer -> LinkStage.draw(outputs, parts, serializer));
-    alerts(outputs, parts);
+    alerts(
+        parts.links().map(serializer -> across(outputs, parts, serializer)).orElse(outputs), parts);
     nodes(outputs, parts);
     parts.enriched().ifPresent(serializer -> enriched(outputs, parts, serializer));
     CorrelateStage.draw(outputs, parts);
     return CorrelateStage.withProgress(builder.build());
+  }
+
+  /** Returns the outputs, and the alerts that links lead to. */
+  private static KStream<String, Output> across(
+      KStream<String, Output> outputs, TopologyParts parts, Serializer<Link> serializer) {
+    KStream<String, Link> links = LinkStage.draw(outputs, parts, serializer);
+    return outputs.merge(GraphStage.draw(outputs, links, parts), Named.as("raised-anywhere"));
   }
 
   private static void alerts(KStream<String, Output> outputs, TopologyParts parts) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Links of random clusters, against every two ends compared, and against what really was. */
+@SuppressWarnings("NullAway") // what is missing fails the test
 final class LinkOracleTest {
 
   @Test

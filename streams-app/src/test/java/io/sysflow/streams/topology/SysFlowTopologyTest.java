@@ -346,6 +346,7 @@ class SysFlowTopologyTest {
             "test-entities-changelog",
             "test-ends-of-links-changelog",
             "test-flow-ends-repartition",
+            "test-graph-repartition",
             "test-nodes-changelog",
             "test-pulses-repartition");
   }

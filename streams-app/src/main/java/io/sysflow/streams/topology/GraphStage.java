@@ -1,0 +1,94 @@
+package io.sysflow.streams.topology;
+
+import io.sysflow.model.Link;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The part of the graph that needs the whole cluster's picture: one task, which sees links and what
+ * depends on them alone.
+ *
+ * <pre>
+ * link ──────────────► linked ──┐
+ * detect ─► candidates, beats ──┴─► graph (one partition) ─► follow ─► sysflow.alerts
+ *                                                              ┆
+ *                             links-of-graph, candidates-of-graph, policies-of-graph
+ * </pre>
+ */
+final class GraphStage {
+
+  /** The store of links of which both ends are known. */
+  static final String LINKS = "links-of-graph";
+
+  /** The store of records that wait to be decided. */
+  static final String CANDIDATES = "candidates-of-graph";
+
+  /** The store of what the graph judges by. */
+  static final String IN_FORCE = "policies-of-graph";
+
+  private GraphStage() {}
+
+  /** Draws it; returns the alerts that it raises. */
+  static KStream<String, Output> draw(
+      KStream<String, Output> outputs, KStream<String, Link> links, TopologyParts parts) {
+    KStream<String, GraphInput> linked =
+        links.mapValues(link -> (GraphInput) new GraphInput.Linked(link), Named.as("linked"));
+    KStream<String, GraphInput> told =
+        outputs
+            .filter(
+                (key, output) ->
+                    output instanceof Output.Candidate || output instanceof Output.Beat,
+                Named.as("candidates"))
+            .mapValues(GraphStage::input, Named.as("encode-candidates"));
+    return linked
+        .merge(told, Named.as("all-of-graph"))
+        .repartition(
+            Repartitioned.with(Serdes.String(), GraphSerdes.inputs())
+                .withName("graph")
+                .withNumberOfPartitions(1))
+        .process(
+            new Following.ForTasks(
+                parts,
+                new LinkedHashSet<>(
+                    List.of(
+                        store(parts, LINKS, GraphSerdes.links()),
+                        store(parts, CANDIDATES, GraphSerdes.candidates()),
+                        store(parts, IN_FORCE, Serdes.ByteArray())))),
+            Named.as("follow"));
+  }
+
+  private static GraphInput input(Output output) {
+    if (output instanceof Output.Candidate candidate) {
+      return candidate.candidate();
+    }
+    if (output instanceof Output.Beat beat) {
+      return new GraphInput.Progressed(beat.pulse());
+    }
+    throw new AssertionError(output);
+  }
+
+  private static <V> StoreBuilder<KeyValueStore<String, V>> store(
+      TopologyParts parts, String name, Serde<V> values) {
+    return Stores.keyValueStoreBuilder(
+            switch (parts.store()) {
+              case ROCKSDB -> Stores.persistentKeyValueStore(name);
+              case MEMORY -> Stores.inMemoryKeyValueStore(name);
+            },
+            Serdes.String(),
+            values)
+        .withLoggingEnabled(
+            Map.of(
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(TopicPlan.MAX_MESSAGE_BYTES)));
+  }
+}

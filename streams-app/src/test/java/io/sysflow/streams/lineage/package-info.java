@@ -1,0 +1,3 @@
+/** Tests of ancestors over links. */
+@org.jspecify.annotations.NullMarked
+package io.sysflow.streams.lineage;

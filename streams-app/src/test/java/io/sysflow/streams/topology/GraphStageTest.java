@@ -1,0 +1,139 @@
+package io.sysflow.streams.topology;
+
+import static io.sysflow.streams.Records.CURL;
+import static io.sysflow.streams.Records.SSHD;
+import static io.sysflow.streams.Records.TUPLE;
+import static io.sysflow.streams.Records.event;
+import static io.sysflow.streams.Records.header;
+import static io.sysflow.streams.Records.process;
+import static io.sysflow.streams.Records.seconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sysflow.model.NetworkFlow;
+import io.sysflow.model.Oid;
+import io.sysflow.model.OpFlag;
+import io.sysflow.model.OpFlags;
+import io.sysflow.model.Traffic;
+import io.sysflow.model.XopFlags;
+import io.sysflow.policy.Languages;
+import io.sysflow.policy.Policies;
+import io.sysflow.policy.ir.RulesFile;
+import io.sysflow.policy.match.Policy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class GraphStageTest {
+
+  private static final String RULE =
+      """
+      - rule: Shell for curl
+        desc: a shell that acts for curl on another host
+        condition: evt.type = execve and proc.name = bash and %s
+        output: "%%proc.name for %%xproc.name[1] of %%xproc.node[1], %%xproc.hops[1] hop"
+        priority: WARNING
+      """;
+
+  @Test
+  void aShellThatActsForAnotherHostIsFoundAfterTheGrace() {
+    try (TopologyFixture app = app("xproc.name = curl and xproc.node = node-a")) {
+      server(app);
+      client(app);
+      assertThat(app.alerts.isEmpty()).isTrue();
+
+      app.driver.advanceWallClockTime(Duration.ofSeconds(70));
+
+      assertThat(app.alerts.readValuesToList())
+          .extracting(bytes -> new String(bytes, StandardCharsets.UTF_8))
+          .singleElement()
+          .satisfies(json -> assertThat(json).contains("bash for curl of node-a, 1 hop"));
+      assertThat(app.counters.snapshot()).containsEntry("candidates", 1L);
+    }
+  }
+
+  @Test
+  void aShellThatActsForNobodyIsNot() {
+    try (TopologyFixture app = app("xproc.name = wget")) {
+      server(app);
+      client(app);
+
+      app.driver.advanceWallClockTime(Duration.ofSeconds(70));
+
+      assertThat(app.alerts.isEmpty()).isTrue();
+      assertThat(app.counters.snapshot()).containsEntry("candidates", 1L);
+    }
+  }
+
+  @Test
+  void whoeverTheAncestorsAreWhatHoldsIsRaisedAtOnceAndOnce() {
+    try (TopologyFixture app = app("(proc.pname = sshd or xproc.name = curl)")) {
+      server(app);
+      assertThat(app.alerts.readValuesToList()).hasSize(1);
+      client(app);
+
+      app.driver.advanceWallClockTime(Duration.ofSeconds(70));
+
+      assertThat(app.alerts.isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void aNegatedAncestorIsDecidedLateAsWell() {
+    try (TopologyFixture app = app("not xproc.name = curl")) {
+      server(app);
+      client(app);
+
+      app.driver.advanceWallClockTime(Duration.ofSeconds(70));
+
+      assertThat(app.alerts.isEmpty()).isTrue();
+      assertThat(app.counters.snapshot()).containsEntry("candidates", 1L);
+    }
+  }
+
+  private static TopologyFixture app(String condition) {
+    Policy policy =
+        Policies.compile(
+                "test",
+                List.of(new RulesFile("rules.yaml", RULE.formatted(condition))),
+                Languages.AUTO)
+            .policy();
+    return new TopologyFixture(false, new PolicyDetector(policy));
+  }
+
+  private static void client(TopologyFixture app) {
+    app.send(
+        "node-a",
+        header(),
+        process(CURL, null, 30, "/usr/bin/curl"),
+        flow(CURL, 40, OpFlag.CONNECT));
+  }
+
+  private static void server(TopologyFixture app) {
+    Oid shell = new Oid(seconds(42), 400);
+    app.send(
+        "node-b",
+        header(),
+        process(SSHD, null, 10, "/usr/sbin/sshd"),
+        flow(SSHD, 41, OpFlag.ACCEPT),
+        process(shell, SSHD, 42, "/bin/bash"),
+        event(shell, 43, OpFlag.EXEC));
+  }
+
+  private static NetworkFlow flow(Oid oid, long ts, OpFlag op) {
+    return new NetworkFlow(
+        oid,
+        seconds(ts),
+        oid.hpid(),
+        OpFlags.of(op),
+        seconds(ts) + 1000,
+        TUPLE,
+        4,
+        new Traffic(1, 10),
+        Traffic.NONE,
+        XopFlags.NONE,
+        op == OpFlag.CONNECT ? 0 : 4,
+        2,
+        1);
+  }
+}
