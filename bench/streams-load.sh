@@ -23,6 +23,6 @@ fi
 
 if [ -z "${SYSFLOW_BENCH_BUILT:-}" ]; then mvn -q -B -Dquick -DskipTests -pl bench -am package; fi
 echo "load $(cut -d' ' -f1-3 /proc/loadavg)"
-java -Xmx1g -cp "bench/target/classes:bench/target/lib/*" io.sysflow.bench.load.StreamsLoadMain \
+java -Xmx1g -Dsysflow.registry.home=demo/target/registry -cp "bench/target/classes:bench/target/lib/*" io.sysflow.bench.load.StreamsLoadMain \
   "$captures" "$rules" "${@:3}"
 echo "load $(cut -d' ' -f1-3 /proc/loadavg)"

@@ -63,7 +63,7 @@ final class Child implements AutoCloseable {
   /** Returns the CPU time of all its threads, see proc(5). */
   double cpuSeconds() {
     String stat = read("stat");
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS;
   }
 

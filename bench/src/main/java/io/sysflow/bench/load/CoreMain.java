@@ -27,18 +27,18 @@ public final class CoreMain {
   private static final double SECOND = 1e9;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private final List<Encoded> records = new ArrayList<>();
+  private final List<String> nodes = new ArrayList<>();
+  private final List<byte[]> records = new ArrayList<>();
   private final Policy policy;
   private long alerts;
 
-  private record Encoded(String node, byte[] value) {}
-
-  private CoreMain(Path captures, Path rules, int nodes, int number) {
+  private CoreMain(Path captures, Path rules, int size, int number) {
     policy = PolicySource.load(rules);
-    Fleet fleet = new Fleet(captures, nodes, System.currentTimeMillis() * 1_000_000);
+    Fleet fleet = new Fleet(captures, size, System.currentTimeMillis() * 1_000_000);
     for (int i = 0; i < number; i++) {
       Fleet.Sent sent = fleet.next();
-      records.add(new Encoded(sent.node(), Codec.SYSFLOW.encode(sent.value())));
+      nodes.add(sent.node());
+      records.add(Codec.SYSFLOW.encode(sent.value()));
     }
   }
 
@@ -82,8 +82,8 @@ public final class CoreMain {
   private List<EnrichedRecord> join(PolicyDetector detector, boolean judge) {
     Enricher enricher = new Enricher(Limits.DEFAULT, EntityStore.NONE, new Counts<>(Count.class));
     List<EnrichedRecord> joined = new ArrayList<>();
-    for (Encoded record : records) {
-      var enriched = enricher.accept(record.node(), Codec.SYSFLOW.decode(record.value()));
+    for (int i = 0; i < records.size(); i++) {
+      var enriched = enricher.accept(nodes.get(i), Codec.SYSFLOW.decode(records.get(i)));
       if (enriched.isPresent() && judge) {
         alerts += detector.detect(enriched.get(), () -> null).size();
       } else if (enriched.isPresent()) {

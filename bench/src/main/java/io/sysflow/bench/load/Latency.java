@@ -48,12 +48,12 @@ final class Latency {
       long[] millis = new long[1 << 20];
       int number = 0;
       sender.start();
-      long begin = System.nanoTime() + warmUp.toNanos();
+      long begin = LoadClocks.nanos() + warmUp.toNanos();
       long end = begin + time.toNanos();
-      while (System.nanoTime() < end) {
+      while (LoadClocks.nanos() < end) {
         for (ConsumerRecord<byte[], byte[]> alert : consumer.poll(Duration.ofMillis(100))) {
-          if (System.nanoTime() >= begin && number < millis.length) {
-            millis[number++] = System.currentTimeMillis() - alert.timestamp();
+          if (LoadClocks.nanos() >= begin && number < millis.length) {
+            millis[number++] = LoadClocks.millis() - alert.timestamp();
           }
         }
       }
@@ -72,14 +72,14 @@ final class Latency {
 
   private void send(double perSecond) {
     try (KafkaProducer<String, SysFlow> producer = site.producer()) {
-      long start = System.nanoTime();
+      long start = LoadClocks.nanos();
       while (!stopped) {
-        long passed = System.nanoTime() - start;
+        long passed = LoadClocks.nanos() - start;
         long due = (long) (passed / SECOND * perSecond);
         late += due - sent > perSecond / 4 ? 1 : 0;
         while (sent < due) {
           Fleet.Sent next = fleet.next();
-          long now = System.currentTimeMillis();
+          long now = LoadClocks.millis();
           Future<RecordMetadata> unused =
               producer.send(
                   new ProducerRecord<>("sysflow.records", null, now, next.node(), next.value()));

@@ -25,6 +25,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** A cluster in a process of its own, with the topics, and the instances that work on it. */
 final class Site implements AutoCloseable {
 
+  /** Where the registry's program is. */
+  private static final String REGISTRY_HOME = "sysflow.registry.home";
+
   private final Path directory;
   private final Child cluster;
   private final String bootstrapServers;
@@ -41,13 +44,18 @@ final class Site implements AutoCloseable {
 
   /** Starts a cluster and makes the topics. */
   static Site start(Path directory, int partitions) {
+    List<String> jvm = new ArrayList<>(List.of("-Xmx1g", "-XX:+UseParallelGC"));
+    String registry = System.getProperty(REGISTRY_HOME);
+    if (registry != null) {
+      jvm.add("-D" + REGISTRY_HOME + "=" + registry);
+    }
     Child cluster =
         Child.start(
             directory.resolve("cluster.log"),
-            List.of("-Xmx1g", "-XX:+UseParallelGC"),
+            jvm,
             ClusterMain.class,
             List.of(directory.resolve("cluster").toString()));
-    String[] places = cluster.line().split(" ");
+    String[] places = cluster.line().split(" ", -1);
     Site site = new Site(directory, cluster, places[0], places[1]);
     List<TopicPlan> plans =
         TopicPlan.all(Topics.DEFAULT, partitions, false).stream().map(Site::kept).toList();

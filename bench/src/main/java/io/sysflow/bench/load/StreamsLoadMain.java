@@ -56,18 +56,18 @@ public final class StreamsLoadMain {
     try (Site site = Site.start(directory, PARTITIONS)) {
       long start = System.nanoTime();
       preload(site);
-      say(
-          "%,d records of %d nodes are in the topic (%,.0f a second)",
+      System.out.printf(
+          "%,d records of %d nodes are in the topic (%,.0f a second)%n",
           records, NODES, records / ((System.nanoTime() - start) / 1e9));
       site.createTopic("copy", PARTITIONS);
       Rate copy = copy(site);
-      say("copy    %s", text(copy));
+      System.out.printf("copy    %s%n", text(copy));
       Rate app = null;
       try (Child streams = streams(site)) {
         app = measure(site, streams, "sysflow-streams");
-        say("app     %s, RSS %,d MB", text(app), streams.rssBytes() >> 20);
-        say(
-            "ratio   %.2f of the copy (bar 0.50), %,.0f records a CPU-second (bar 44,000)",
+        System.out.printf("app     %s, RSS %,d MB%n", text(app), streams.rssBytes() >> 20);
+        System.out.printf(
+            "ratio   %.2f of the copy (bar 0.50), %,.0f records a CPU-second (bar 44,000)%n",
             app.perCpuSecond() / copy.perCpuSecond(), app.perCpuSecond());
         if (System.getenv("SYSFLOW_BENCH_RATES_ONLY") == null) {
           awaitEnd(site, streams, "sysflow-streams", records);
@@ -96,7 +96,7 @@ public final class StreamsLoadMain {
     List<String> jvm = new ArrayList<>(JVM);
     String more = System.getenv("SYSFLOW_BENCH_JVM");
     if (more != null) {
-      jvm.addAll(List.of(more.split(" ")));
+      jvm.addAll(List.of(more.split(" ", -1)));
     }
     return site.streams("app", jvm, "--policies=" + rules, "--http=none", "--threads=" + threads);
   }
@@ -151,9 +151,9 @@ public final class StreamsLoadMain {
     Fleet fleet = new Fleet(captures, NODES, System.currentTimeMillis() * 1_000_000 + HOUR);
     Latency latency = new Latency(site, fleet);
     long[] millis = latency.measure(perSecond, Duration.ofSeconds(10), Duration.ofSeconds(30));
-    say(
+    System.out.printf(
         "latency at %,.0f records a second, from record to alert: p50 %d ms, p99 %d ms, max %d ms"
-            + " of %,d alerts (bar: p99 under 150 ms + commit interval, which is 200 ms)%s",
+            + " of %,d alerts (bar: p99 under 150 ms + commit interval, which is 200 ms)%s%n",
         perSecond,
         millis[millis.length / 2],
         millis[millis.length * 99 / 100],
@@ -172,9 +172,9 @@ public final class StreamsLoadMain {
             rules.toString(),
             Integer.toString(NODES),
             "300000")) {
-      String[] rates = core.line().split(" ");
-      say(
-          "core    matcher alone %s, decoded and joined %s, and judged %s records a CPU-second",
+      String[] rates = core.line().split(" ", -1);
+      System.out.printf(
+          "core    matcher alone %s, decoded and joined %s, and judged %s records a CPU-second%n",
           rates[0], rates[1], rates[2]);
     }
   }
@@ -184,13 +184,10 @@ public final class StreamsLoadMain {
         .formatted(rate.perCpuSecond(), rate.records(), rate.cpuSeconds(), rate.seconds());
   }
 
-  private static void say(String format, Object... values) {
-    System.out.println(format.formatted(values));
-  }
-
-  private static void delete(Path directory) throws IOException {
+  /** Deletes a directory, unless the environment says to keep it. */
+  static void delete(Path directory) throws IOException {
     if (System.getenv("SYSFLOW_BENCH_KEEP") != null) {
-      say("kept: %s", directory);
+      System.out.printf("kept: %s%n", directory);
       return;
     }
     try (var files = Files.walk(directory)) {
