@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -46,6 +47,15 @@ public final class EmbeddedBroker implements AutoCloseable {
    *     written
    */
   public static EmbeddedBroker start(Path directory, int port) {
+    return start(directory, port, Map.of());
+  }
+
+  /**
+   * Starts a broker with other properties than usual.
+   *
+   * @param more what is to be otherwise
+   */
+  static EmbeddedBroker start(Path directory, int port, Map<String, String> more) {
     if (!Ports.isFree(port)) {
       throw new StartFailedException("Kafka broker: port " + port + " is taken");
     }
@@ -53,8 +63,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     try {
       Path data = directory.resolve("data");
       format(data);
-      KafkaRaftServer server =
-          new KafkaRaftServer(new KafkaConfig(configuration(data, port)), Time.SYSTEM);
+      Properties properties = configuration(data, port);
+      properties.putAll(more);
+      KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
       server.startup();
       return new EmbeddedBroker(lock, server, "127.0.0.1:" + port);
     } catch (KafkaException e) {

@@ -3,12 +3,14 @@ package io.sysflow.demo;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.file.Path;
@@ -18,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is logged and where: our own lines from INFO on and those of the libraries from WARN on, on
- * standard error. The environment variable {@code SYSFLOW_LOG} names another level for both; the
- * system property {@code logback.configurationFile} a configuration that replaces this one.
+ * standard error, as text or as a JSON object a line. The environment variable {@code SYSFLOW_LOG}
+ * names another level for both, {@code SYSFLOW_LOG_FORMAT} the form (text or json); the system
+ * property {@code logback.configurationFile} a configuration that replaces this one.
  */
 public final class Logs extends ContextAwareBase implements Configurator {
 
@@ -44,7 +47,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setTarget(ConsoleTarget.SystemErr.getName());
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.addAppender(started(console, context));
+    root.addAppender(started(console, context, encoder(fromEnvironment())));
     String level = System.getenv("SYSFLOW_LOG");
     root.setLevel(Level.toLevel(level, Level.WARN));
     context.getLogger("io.sysflow").setLevel(Level.toLevel(level, Level.INFO));
@@ -55,6 +58,29 @@ public final class Logs extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
+  /** Forms of lines. */
+  enum Format {
+    /** For people. */
+    TEXT,
+    /** For programs: one object a line. */
+    JSON
+  }
+
+  /** Writes lines in this form from now on. */
+  static void format(Format format) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setTarget(ConsoleTarget.SystemErr.getName());
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.detachAndStopAllAppenders();
+    root.addAppender(started(console, context, encoder(format)));
+  }
+
+  private static Format fromEnvironment() {
+    String format = System.getenv("SYSFLOW_LOG_FORMAT");
+    return "json".equalsIgnoreCase(format) ? Format.JSON : Format.TEXT;
+  }
+
   /** Sends what is logged from now on to {@code file} instead, which is emptied. */
   static void toFile(Path file) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -63,14 +89,33 @@ public final class Logs extends ContextAwareBase implements Configurator {
     appender.setAppend(false);
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.detachAndStopAllAppenders();
-    root.addAppender(started(appender, context));
+    root.addAppender(started(appender, context, encoder(fromEnvironment())));
+  }
+
+  private static EncoderBase<ILoggingEvent> encoder(Format format) {
+    if (format == Format.JSON) {
+      JsonEncoder json = new JsonEncoder();
+      json.setWithSequenceNumber(false);
+      json.setWithNanoseconds(false);
+      json.setWithContext(false);
+      json.setWithMarkers(false);
+      json.setWithMDC(false);
+      json.setWithKVPList(false);
+      json.setWithMessage(false);
+      json.setWithArguments(false);
+      json.setWithFormattedMessage(true);
+      return json;
+    }
+    PatternLayoutEncoder text = new PatternLayoutEncoder();
+    text.setPattern(PATTERN);
+    return text;
   }
 
   private static OutputStreamAppender<ILoggingEvent> started(
-      OutputStreamAppender<ILoggingEvent> appender, LoggerContext context) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+      OutputStreamAppender<ILoggingEvent> appender,
+      LoggerContext context,
+      EncoderBase<ILoggingEvent> encoder) {
     encoder.setContext(context);
-    encoder.setPattern(PATTERN);
     encoder.start();
     appender.setName(appender.getClass().getSimpleName().toLowerCase(Locale.ROOT));
     appender.setContext(context);

@@ -6,6 +6,7 @@ import io.sysflow.streams.AlertsCommand;
 import io.sysflow.streams.DlqCommand;
 import io.sysflow.streams.IncidentCommand;
 import io.sysflow.streams.LinksCommand;
+import io.sysflow.streams.OptionDefaults;
 import io.sysflow.streams.PolicyExplainCommand;
 import io.sysflow.streams.PolicyHuntCommand;
 import io.sysflow.streams.PolicyListCommand;
@@ -19,7 +20,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The {@code sysflow} command, which is nothing without a subcommand. */
@@ -85,12 +88,39 @@ public final class SysflowMain implements Runnable {
   private static CommandLine settings(CommandLine commandLine) {
     return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(SysflowMain::run)
+        .setParameterExceptionHandler(SysflowMain::explain)
         .setExecutionExceptionHandler((e, command, result) -> report(e, command));
   }
 
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "a command is needed");
+  }
+
+  /** Runs a command, after its wish for the form of the log. */
+  private static int run(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    OptionSpec format = last.commandSpec().findOption("--log-format");
+    if (format != null && format.getValue() != null) {
+      Logs.format(Logs.Format.valueOf(format.getValue().toString()));
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  /** Says what is wrong with the arguments, and where to read on. */
+  private static int explain(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName();
+    err.println(name + ": " + OptionDefaults.explained(e, arguments));
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("'" + name + " --help' lists the options.");
+    err.flush();
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /**

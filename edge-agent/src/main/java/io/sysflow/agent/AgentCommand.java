@@ -11,6 +11,8 @@ import io.sysflow.agent.probe.ProbeCheck;
 import io.sysflow.agent.probe.ProbeUnavailableException;
 import io.sysflow.agent.scap.MalformedCaptureException;
 import io.sysflow.agent.sink.RecordSink;
+import io.sysflow.config.ConfigFile;
+import io.sysflow.config.InvalidConfigException;
 import io.sysflow.model.EnrichedRecord;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -93,6 +95,8 @@ public final class AgentCommand implements Callable<Integer> {
       description = "Address of this node. Default: the first found. Environment: NODE_IP")
   private @Nullable String nodeIp;
 
+  private final Map<String, String> places = new TreeMap<>();
+
   @Mixin private SinkArguments sinks;
   @Mixin private FlowArguments flows;
   @Mixin private ContainerArguments containers;
@@ -108,13 +112,21 @@ public final class AgentCommand implements Callable<Integer> {
   int call(Map<String, String> environment) {
     try {
       return completedBy(environment).run();
-    } catch (IllegalArgumentException | CommandLine.ParameterException | ConfigException e) {
+    } catch (CommandLine.ParameterException e) {
+      return fail(ExitCode.USAGE, placed(e));
+    } catch (IllegalArgumentException | InvalidConfigException | ConfigException e) {
       return fail(ExitCode.USAGE, e.getMessage());
     } catch (UncheckedIOException e) {
       return fail(ExitCode.SOFTWARE, e.getMessage());
     } catch (ProbeUnavailableException | MalformedCaptureException e) {
       return fail(ExitCode.SOFTWARE, e.getMessage());
     }
+  }
+
+  /** Says which line of the file an option came from that cannot be used. */
+  private String placed(CommandLine.ParameterException e) {
+    String place = e.getArgSpec() instanceof OptionSpec option ? places.get(name(option)) : null;
+    return (place == null ? "" : place + ": ") + e.getMessage();
   }
 
   /** Returns the same command with the options that the environment and the file add. */
@@ -232,12 +244,15 @@ public final class AgentCommand implements Callable<Integer> {
     Set<String> known = new TreeSet<>();
     spec.options().forEach(option -> known.add(name(option)));
     known.removeAll(Set.of("config", "check", "help", "version"));
-    AgentSettings.fromFile(file, known)
+    ConfigFile options = AgentSettings.fromFile(file, known);
+    options
+        .options()
         .forEach(
-            (name, values) -> {
+            (name, found) -> {
               OptionSpec option = missing.get(name);
               if (option != null) {
-                add(arguments, option, values, values.get(0));
+                places.put(name, options.place(name));
+                add(arguments, option, found.values(), found.values().get(0));
               }
             });
   }

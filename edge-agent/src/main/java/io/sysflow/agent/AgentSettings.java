@@ -1,13 +1,9 @@
 package io.sysflow.agent;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
+import io.sysflow.config.ConfigFile;
+import io.sysflow.policy.field.Spelling;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,10 +41,6 @@ final class AgentSettings {
           Map.entry("bootstrap-servers", List.of("KAFKA_BOOTSTRAP_SERVERS")),
           Map.entry("registry", List.of("SCHEMA_REGISTRY_URL")),
           Map.entry("topic-prefix", List.of("SYSFLOW_TOPIC_PREFIX")));
-
-  private static final ObjectMapper YAML =
-      new ObjectMapper(
-          YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
 
   private AgentSettings() {}
 
@@ -93,43 +85,14 @@ final class AgentSettings {
   }
 
   /**
-   * Returns the options of a file, each with its values.
+   * Returns a file of options.
    *
    * @param known names of all options
-   * @throws IllegalArgumentException if it cannot be read, or has other keys, or keys twice
+   * @throws io.sysflow.config.InvalidConfigException if it cannot be read, or has other options
    */
-  static Map<String, List<String>> fromFile(Path file, Set<String> known) {
-    Map<String, Object> read;
-    try {
-      read = YAML.readValue(file.toFile(), new TypeReference<>() {});
-    } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read " + file + ": " + e.getMessage(), e);
-    }
-    Map<String, List<String>> options = new LinkedHashMap<>();
-    if (read != null) {
-      read.forEach(
-          (key, value) -> {
-            if (!known.contains(key)) {
-              throw new IllegalArgumentException(
-                  file + ": there is no option '" + key + "'; there are " + known);
-            }
-            options.put(key, values(file, key, value));
-          });
-    }
+  static ConfigFile fromFile(Path file, Set<String> known) {
+    ConfigFile options = ConfigFile.read(file);
+    options.check(known, Spelling::nearest);
     return options;
-  }
-
-  private static List<String> values(Path file, String key, @Nullable Object value) {
-    List<String> values = new ArrayList<>();
-    if (value instanceof List<?> list) {
-      list.forEach(element -> values.add(String.valueOf(element)));
-    } else if (value instanceof Map<?, ?> map) {
-      map.forEach((name, mapped) -> values.add(name + "=" + mapped));
-    } else if (value == null) {
-      throw new IllegalArgumentException(file + ": option '" + key + "' has no value");
-    } else {
-      values.add(value.toString());
-    }
-    return values;
   }
 }

@@ -10,6 +10,7 @@ import io.sysflow.agent.sink.QueuedSink;
 import io.sysflow.agent.sink.RecordSink;
 import io.sysflow.agent.sink.SocketSink;
 import io.sysflow.codec.Dialect;
+import io.sysflow.config.Secrets;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +69,9 @@ final class SinkArguments {
   @Option(
       names = "--kafka-property",
       paramLabel = "NAME=VALUE",
-      description = "A property of Kafka's producer, such as those for TLS and SASL.")
+      description =
+          "A property of Kafka's producer, such as those for TLS and SASL. In its value"
+              + " $${file:PATH} stands for the content of a file and $${env:NAME} for a variable.")
   private Map<String, String> kafkaProperties = new LinkedHashMap<>();
 
   @Option(
@@ -188,8 +191,8 @@ final class SinkArguments {
         bootstrapServers,
         registry,
         topicPrefix + TOPIC,
-        kafkaProperties,
-        registryProperties,
+        Secrets.resolve(kafkaProperties, System::getenv),
+        Secrets.resolve(registryProperties, System::getenv),
         queue);
   }
 }

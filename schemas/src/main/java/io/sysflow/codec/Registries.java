@@ -38,7 +38,8 @@ public final class Registries {
     try {
       client.getAllSubjects();
     } catch (RestClientException e) {
-      throw new SerializationException("schema registry: " + e.getMessage(), e);
+      throw new SerializationException(
+          "schema registry: refuses: HTTP %d: %s".formatted(e.getStatus(), e.getMessage()), e);
     } catch (IOException e) {
       throw new TimeoutException("schema registry: cannot be reached: " + e.getMessage(), e);
     }

@@ -23,6 +23,9 @@ public final class RegistryDeserializer<T> implements Deserializer<T> {
   /** A zero and the schema's id. */
   private static final int PREFIX_BYTES = 5;
 
+  /** What HTTP says of a schema that there is not. */
+  private static final int NOT_FOUND = 404;
+
   private final Codec<T> codec;
   private final SchemaRegistryClient registry;
   private final Map<Integer, Reading<T>> readings = new HashMap<>();
@@ -40,7 +43,8 @@ public final class RegistryDeserializer<T> implements Deserializer<T> {
    * Returns the value; null of null, a tombstone.
    *
    * @throws SerializationException if the bytes are no such record; it says what was found
-   * @throws TimeoutException if the registry cannot be reached: nothing is wrong with the record
+   * @throws TimeoutException if the registry cannot be reached, or does not let us in: nothing is
+   *     wrong with the record
    */
   @Override
   public @Nullable T deserialize(String topic, byte @Nullable [] bytes) {
@@ -86,6 +90,10 @@ public final class RegistryDeserializer<T> implements Deserializer<T> {
     } catch (MalformedRecordException e) {
       throw new SerializationException("schema " + id + ": " + e.getMessage(), e);
     } catch (RestClientException e) {
+      if (e.getStatus() != NOT_FOUND) {
+        throw new TimeoutException(
+            "schema registry: refuses: HTTP %d: %s".formatted(e.getStatus(), e.getMessage()), e);
+      }
       throw new SerializationException(
           "schema registry: no schema %d: %s".formatted(id, e.getMessage()), e);
     } catch (IOException e) {

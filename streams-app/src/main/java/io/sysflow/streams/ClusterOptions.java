@@ -1,8 +1,11 @@
 package io.sysflow.streams;
 
+import io.sysflow.config.Secrets;
 import io.sysflow.streams.topology.Topics;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say where Kafka, the registry and the topics are. */
@@ -48,6 +51,15 @@ final class ClusterOptions {
       description = "A property of the registry's client, such as basic.auth.user.info.")
   private Map<String, String> registryProperties = new LinkedHashMap<>();
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Options in YAML: one file may serve the application and all commands. Environment:"
+              + " SYSFLOW_CONFIG")
+  @SuppressWarnings("UnusedVariable") // Read by the defaults, through picocli.
+  private @Nullable Path config;
+
   /** Returns where Kafka and the registry are. */
   StreamsSettings.Cluster cluster() {
     Map<String, String> kafka = new LinkedHashMap<>(kafkaProperties);
@@ -56,6 +68,12 @@ final class ClusterOptions {
         Secrets.resolve(kafka, System::getenv),
         registry,
         Secrets.resolve(registryProperties, System::getenv));
+  }
+
+  /** Returns how to say what the brokers refuse to a part. */
+  Refusal refusal(Rights.Part part) {
+    return new Refusal(
+        cluster(), new Rights(topics(), StreamsSettings.APPLICATION_ID).of(part, false, false));
   }
 
   /** Returns the names of the topics. */

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,7 @@ public final class DlqCommand implements Runnable {
     Map<String, Object> config = new HashMap<>(options.cluster().kafka());
     config.put("enable.idempotence", true);
     int[] sent = {0};
+    Refusal refusal = options.refusal(Rights.Part.DLQ_REPLAY);
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
       reader(options)
@@ -121,7 +123,7 @@ public final class DlqCommand implements Runnable {
               () -> false,
               letter -> {
                 if (all || name(letter).equals(place)) {
-                  send(producer, letter);
+                  send(producer, letter, refusal);
                   sent[0]++;
                 }
                 return true;
@@ -133,15 +135,15 @@ public final class DlqCommand implements Runnable {
   }
 
   private static void send(
-      Producer<byte[], byte[]> producer, ConsumerRecord<byte[], byte[]> letter) {
+      Producer<byte[], byte[]> producer, ConsumerRecord<byte[], byte[]> letter, Refusal refusal) {
     String topic = facts(letter).get("topic");
     if (topic == null) {
       throw new StartException(name(letter) + " does not say whence it came");
     }
     try {
       producer.send(new ProducerRecord<>(topic, letter.key(), letter.value())).get();
-    } catch (ExecutionException e) {
-      throw new StartException(name(letter) + ": " + e.getMessage());
+    } catch (ExecutionException | KafkaException e) {
+      throw new StartException(name(letter) + ": " + refusal.of(e).getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartException("interrupted");

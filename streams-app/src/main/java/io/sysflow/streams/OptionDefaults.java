@@ -1,18 +1,14 @@
 package io.sysflow.streams;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
+import io.sysflow.config.ConfigFile;
+import io.sysflow.config.InvalidConfigException;
+import io.sysflow.policy.field.Spelling;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -24,7 +20,7 @@ import picocli.CommandLine.ParameterException;
  * Where an option that is not on the command line comes from: the environment, then the file that
  * {@code --config} or SYSFLOW_CONFIG names, then the option itself.
  */
-final class OptionDefaults implements IDefaultValueProvider {
+public final class OptionDefaults implements IDefaultValueProvider {
 
   /** Names that other programs know as well. */
   private static final Map<String, String> SHARED =
@@ -37,7 +33,7 @@ final class OptionDefaults implements IDefaultValueProvider {
   private static final Set<String> NOT_IN_A_FILE = Set.of(CONFIG, "help", "version", "describe");
 
   private final Map<String, String> environment;
-  private @Nullable JsonNode file;
+  private @Nullable ConfigFile file;
 
   /** Used by picocli. */
   OptionDefaults() {
@@ -55,10 +51,15 @@ final class OptionDefaults implements IDefaultValueProvider {
     }
     String name = name(option);
     String value = fromEnvironment(name);
-    if (value != null || NOT_IN_A_FILE.contains(name)) {
-      return value;
+    if (value == null && !NOT_IN_A_FILE.contains(name)) {
+      value = text(file(option.command()), option);
     }
-    return text(file(option.command()).path(name), option.command());
+    return value == null ? null : verbatim(value);
+  }
+
+  /** Keeps picocli from looking up what stands for secrets among its own variables. */
+  private static String verbatim(String value) {
+    return value.replace("${", "$${");
   }
 
   private @Nullable String fromEnvironment(String name) {
@@ -70,7 +71,26 @@ final class OptionDefaults implements IDefaultValueProvider {
     return own != null || shared == null ? own : environment.get(shared);
   }
 
-  private JsonNode file(CommandSpec command) {
+  /** Returns the message of an exception, with the place in the file that it is about, if any. */
+  public static String explained(ParameterException e, String... arguments) {
+    String message = String.valueOf(e.getMessage());
+    if (e.getArgSpec() instanceof OptionSpec option
+        && e.getCommandLine().getDefaultValueProvider() instanceof OptionDefaults defaults
+        && defaults.file != null
+        && defaults.isFromFile(name(option), arguments)) {
+      return defaults.file.place(name(option)) + ": " + message;
+    }
+    return message;
+  }
+
+  private boolean isFromFile(String name, String... arguments) {
+    return file != null
+        && file.options().containsKey(name)
+        && fromEnvironment(name) == null
+        && Stream.of(arguments).noneMatch(argument -> argument.startsWith("--" + name));
+  }
+
+  private @Nullable ConfigFile file(CommandSpec command) {
     if (file == null) {
       OptionSpec config = command.findOption("--" + CONFIG);
       Path path = config == null ? null : config.getValue();
@@ -78,49 +98,42 @@ final class OptionDefaults implements IDefaultValueProvider {
       if (path == null && config != null && other != null) {
         path = Path.of(other);
       }
-      file = path == null ? MissingNode.getInstance() : read(path, command);
+      // Of a switch picocli asks for the default before it has read on to --config.
+      file = path == null ? null : read(path, command);
     }
     return file;
   }
 
-  private static JsonNode read(Path path, CommandSpec command) {
+  /** One file may serve all commands: what the application knows is no error in another's. */
+  private static ConfigFile read(Path path, CommandSpec command) {
     try {
-      JsonNode root =
-          new ObjectMapper(new YAMLFactory())
-              .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-              .readTree(path.toFile());
+      ConfigFile options = ConfigFile.read(path);
       Set<String> known = new TreeSet<>();
       command.options().forEach(option -> known.add(name(option)));
+      CommandSpec.forAnnotatedObject(new StreamsCommand())
+          .options()
+          .forEach(option -> known.add(name(option)));
       known.removeAll(NOT_IN_A_FILE);
-      List<String> unknown = new ArrayList<>();
-      root.fieldNames().forEachRemaining(name -> unknown.add(name));
-      unknown.removeAll(known);
-      if (unknown.isEmpty()) {
-        return root;
-      }
-      throw new ParameterException(
-          command.commandLine(),
-          "%s: unknown option '%s'; there are %s".formatted(path, unknown.get(0), known));
-    } catch (IOException e) {
-      throw new ParameterException(command.commandLine(), path + ": " + e.getMessage(), e);
+      options.check(known, Spelling::nearest);
+      return options;
+    } catch (InvalidConfigException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 
   /** Options of several values are split at line ends. */
-  private static @Nullable String text(JsonNode node, CommandSpec command) {
-    if (node.isMissingNode() || node.isNull()) {
+  private @Nullable String text(@Nullable ConfigFile options, OptionSpec option) {
+    ConfigFile.Option found = options == null ? null : options.options().get(name(option));
+    if (options == null || found == null) {
       return null;
     }
-    if (node.isObject()) {
-      List<String> pairs = new ArrayList<>();
-      node.properties().forEach(pair -> pairs.add(pair.getKey() + "=" + pair.getValue().asText()));
-      return String.join("\n", pairs);
-    }
-    if (node.isArray()) {
+    if (found.list()) {
       throw new ParameterException(
-          command.commandLine(), "expected one value or a map but found a list: " + node);
+          option.command().commandLine(),
+          "%s: option '%s': expected one value or a map but found a list"
+              .formatted(options.place(name(option)), name(option)));
     }
-    return node.asText();
+    return String.join("\n", found.values());
   }
 
   private static String name(OptionSpec option) {

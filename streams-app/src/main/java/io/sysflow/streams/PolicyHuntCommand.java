@@ -114,8 +114,7 @@ public final class PolicyHuntCommand implements Callable<Integer> {
     try {
       run(hunt, correlations);
     } catch (KafkaException e) {
-      throw new StartException(
-          "Kafka at %s: %s".formatted(cluster.cluster().bootstrapServers(), e.getMessage()));
+      throw cluster.refusal(Rights.Part.POLICY_HUNT).of(e);
     }
     return 0;
   }

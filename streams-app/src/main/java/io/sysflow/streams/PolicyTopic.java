@@ -27,10 +27,12 @@ final class PolicyTopic {
 
   private final StreamsSettings.Cluster cluster;
   private final String topic;
+  private final Refusal refusal;
 
   PolicyTopic(ClusterOptions options) {
     cluster = options.cluster();
     topic = options.topics().policies();
+    refusal = options.refusal(Rights.Part.POLICY_PUSH);
   }
 
   /**
@@ -87,10 +89,8 @@ final class PolicyTopic {
       for (PolicySet set : sets) {
         producer.send(new ProducerRecord<>(topic, set.key(), PolicySetJson.bytes(set))).get();
       }
-    } catch (ExecutionException e) {
-      throw new StartException("not published: " + e.getMessage());
-    } catch (KafkaException e) {
-      throw new StartException("not published: " + e.getMessage());
+    } catch (ExecutionException | KafkaException e) {
+      throw new StartException("not published: " + refusal.of(e).getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartException("interrupted");

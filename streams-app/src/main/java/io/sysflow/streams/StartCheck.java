@@ -5,10 +5,13 @@ import io.sysflow.streams.topology.SysFlowTopology;
 import io.sysflow.streams.topology.TopicAdmin;
 import io.sysflow.streams.topology.TopicPlan;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -58,15 +61,18 @@ final class StartCheck {
       if (wrong.isEmpty()) {
         wrong = topics.check(changelogs(topics));
       }
+      if (wrong.isEmpty()) {
+        wrong = rights(topics);
+      }
       if (!wrong.isEmpty()) {
         throw new StartException(
-            String.join("; ", wrong)
-                + (missing(wrong) ? ". 'sysflow topics create' makes what is missing." : ""));
+            "Kafka at %s: %s%s"
+                .formatted(cluster.bootstrapServers(), String.join("; ", wrong), advice(wrong)));
       }
     } catch (TimeoutException e) {
       throw new StartException("Kafka stopped answering: " + e.getMessage());
     } catch (KafkaException e) {
-      throw new StartException("Kafka refuses: " + rootMessage(e));
+      throw refusal(settings).of(e);
     }
     var registry = Registries.client(cluster.registryUrl(), cluster.registry());
     try {
@@ -86,8 +92,35 @@ final class StartCheck {
         settings.topics(), settings.partitions(), settings.enriched(), settings.links());
   }
 
-  private static boolean missing(List<String> wrong) {
-    return wrong.stream().anyMatch(fault -> fault.endsWith(" is missing"));
+  private static String advice(List<String> wrong) {
+    if (wrong.stream().anyMatch(fault -> fault.endsWith(" is missing"))) {
+      return ". 'sysflow topics create' makes what is missing.";
+    }
+    return wrong.stream().anyMatch(fault -> fault.startsWith("no right "))
+        ? ". 'sysflow topics acls' says what is needed."
+        : "";
+  }
+
+  /** Returns how to say what brokers refuse to an instance. */
+  static Refusal refusal(StreamsSettings settings) {
+    return new Refusal(settings.cluster(), rights(settings));
+  }
+
+  private static List<Rights.Right> rights(StreamsSettings settings) {
+    return new Rights(settings.topics(), settings.applicationId())
+        .of(Rights.Part.STREAMS, settings.enriched(), settings.links());
+  }
+
+  /** Returns which rights are missing on the topics that there are. */
+  private List<String> rights(TopicAdmin topics) {
+    Set<String> names = new TreeSet<>();
+    needed().forEach(plan -> names.add(plan.name()));
+    changelogs(topics).forEach(plan -> names.add(plan.name()));
+    List<Rights.Right> needed = rights(settings);
+    List<String> missing = new ArrayList<>();
+    new TreeMap<>(topics.describe(names))
+        .forEach((name, found) -> missing.addAll(Refusal.missing(needed, name, found.allowed())));
+    return missing;
   }
 
   /** State is kept by partition: a log of other partitions is of another life of the topic. */
@@ -122,13 +155,5 @@ final class StartCheck {
         LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
-  }
-
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage());
   }
 }

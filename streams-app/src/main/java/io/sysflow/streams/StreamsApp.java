@@ -104,7 +104,7 @@ public final class StreamsApp implements AutoCloseable {
     new StartCheck(settings).run();
     StreamsConfig config = StreamsProperties.of(settings, counters);
     KafkaStreams made = new KafkaStreams(SysFlowTopology.build(parts(true), config), config);
-    made.setUncaughtExceptionHandler(StreamsApp::answer);
+    made.setUncaughtExceptionHandler(this::answer);
     made.setStateListener((now, before) -> changed(now));
     streams = made;
     settings.http().ifPresent(http -> server = HttpApi.start(http, made, this, counters));
@@ -233,7 +233,12 @@ public final class StreamsApp implements AutoCloseable {
   }
 
   /** What the cluster does to us passes, and a new thread goes on; a bug stops the process. */
-  private static StreamThreadExceptionResponse answer(Throwable failure) {
+  private StreamThreadExceptionResponse answer(Throwable failure) {
+    if (Refusal.among(failure) != null) {
+      // It does not pass by itself, and whoever watches the process is to see it.
+      LOG.error("stopped: error=\"{}\"", StartCheck.refusal(settings).of(failure).getMessage());
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ApiException) {
         LOG.warn("thread replaced: error=\"{}\"", cause.getMessage());

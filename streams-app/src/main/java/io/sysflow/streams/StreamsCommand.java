@@ -42,12 +42,20 @@ public final class StreamsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  /** Forms of the log; the launcher, which owns it, looks at the option. */
+  enum LogFormat {
+    TEXT,
+    JSON
+  }
+
   @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Options in YAML. Environment: SYSFLOW_CONFIG")
-  @SuppressWarnings("UnusedVariable") // Read by the defaults, through picocli.
-  private @Nullable Path config;
+      names = "--log-format",
+      paramLabel = "text|json",
+      description =
+          "Lines of the log for people, or a JSON object a line. Default: text. Environment:"
+              + " SYSFLOW_LOG_FORMAT, of all commands")
+  @SuppressWarnings("UnusedVariable")
+  private @Nullable LogFormat logFormat;
 
   @Option(names = "--describe", description = "Show the graph and end.")
   private boolean describe;
@@ -120,11 +128,15 @@ public final class StreamsCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}")
   private Duration commitInterval = StreamsSettings.COMMIT_INTERVAL;
 
-  @Option(names = "--enriched", description = "Also write every record joined with its state.")
+  @Option(
+      names = "--enriched",
+      fallbackValue = "true",
+      description = "Also write every record joined with its state.")
   private boolean enriched;
 
   @Option(
       names = "--links",
+      fallbackValue = "true",
       description =
           "Also join the ends of connections and write the links. Every network flow is then sent"
               + " through Kafka once more.")

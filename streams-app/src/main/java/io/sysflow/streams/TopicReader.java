@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +66,7 @@ final class TopicReader {
         }
       }
     } catch (KafkaException e) {
-      throw new StartException(
-          "Kafka at %s: %s".formatted(cluster.bootstrapServers(), e.getMessage()));
+      throw new Refusal(cluster, List.of(Rights.topic(topic, AclOperation.READ))).of(e);
     }
   }
 

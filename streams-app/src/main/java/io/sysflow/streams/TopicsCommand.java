@@ -6,11 +6,14 @@ import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +35,7 @@ public final class TopicsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "create or describe");
+    throw new ParameterException(spec.commandLine(), "create, describe or acls");
   }
 
   @Command(
@@ -63,7 +66,7 @@ public final class TopicsCommand implements Runnable {
       out.flush();
       return wrong.isEmpty() ? 0 : 1;
     } catch (KafkaException e) {
-      throw silent(options, e);
+      throw options.refusal(Rights.Part.TOPICS_CREATE).of(e);
     }
   }
 
@@ -88,8 +91,51 @@ public final class TopicsCommand implements Runnable {
       out.flush();
       return wrong.isEmpty() ? 0 : 1;
     } catch (KafkaException e) {
-      throw silent(options, e);
+      throw options.refusal(Rights.Part.TOPICS_DESCRIBE).of(e);
     }
+  }
+
+  @Command(
+      name = "acls",
+      description =
+          "Prints what each part must be allowed to do at the brokers, as arguments of Kafka's"
+              + " kafka-acls command.",
+      defaultValueProvider = OptionDefaults.class,
+      mixinStandardHelpOptions = true)
+  int acls(
+      @Mixin ClusterOptions options,
+      @Option(
+              names = "--application-id",
+              defaultValue = StreamsSettings.APPLICATION_ID,
+              description = "Of the streams application. Default: ${DEFAULT-VALUE}")
+          String applicationId,
+      @Option(names = "--enriched", description = "Enriched records are written.")
+          boolean enriched,
+      @Option(names = "--links", description = "Links are written.") boolean links) {
+    PrintWriter out = spec.commandLine().getOut();
+    Rights rights = new Rights(options.topics(), applicationId);
+    for (Rights.Part part : Rights.Part.values()) {
+      out.println("# " + part.command());
+      for (Rights.Right right : rights.of(part, enriched, links)) {
+        out.println(argument(part, right));
+      }
+    }
+    out.flush();
+    return 0;
+  }
+
+  private static String argument(Rights.Part part, Rights.Right right) {
+    ResourcePattern resource = right.resource();
+    String type = resource.resourceType().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return "--add --allow-principal User:%s --operation %s --%s %s%s"
+        .formatted(
+            part.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            Rights.Right.words(right.operation().name()),
+            type,
+            resource.name(),
+            resource.patternType() == PatternType.PREFIXED
+                ? " --resource-pattern-type prefixed"
+                : "");
   }
 
   private static String line(
@@ -101,11 +147,6 @@ public final class TopicsCommand implements Runnable {
     plan.config().keySet().forEach(key -> shown.put(key, found.config().getOrDefault(key, "?")));
     return "%-24s partitions=%d replicas=%d %s"
         .formatted(plan.name(), found.partitions(), found.replicas(), shown);
-  }
-
-  private static StartException silent(ClusterOptions options, KafkaException e) {
-    return new StartException(
-        "Kafka at %s: %s".formatted(options.cluster().bootstrapServers(), e.getMessage()));
   }
 
   private static Admin admin(ClusterOptions options) {

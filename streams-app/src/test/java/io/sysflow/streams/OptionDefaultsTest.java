@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -25,14 +24,10 @@ class OptionDefaultsTest {
 
     @Mixin private final ClusterOptions cluster = new ClusterOptions();
 
-    @Option(names = "--config")
-    @SuppressWarnings("UnusedVariable") // Read by the defaults, through picocli.
-    private @Nullable Path config;
-
     @Option(names = "--threads", defaultValue = "1")
     private int threads;
 
-    @Option(names = "--enriched")
+    @Option(names = "--enriched", fallbackValue = "true")
     private boolean enriched;
 
     @Override
@@ -52,6 +47,16 @@ class OptionDefaultsTest {
     assertThat(sample.cluster.cluster().bootstrapServers()).isEqualTo("localhost:9092");
     assertThat(sample.threads).isEqualTo(3);
     assertThat(sample.enriched).isTrue();
+  }
+
+  @Test
+  void aSwitchBeforeTheFileIsOn() throws IOException {
+    Path file = write("threads: 3\nenriched: true\n");
+
+    Sample sample = parse(Map.of(), "--enriched", "--config", file.toString());
+
+    assertThat(sample.enriched).isTrue();
+    assertThat(sample.threads).isEqualTo(3);
   }
 
   @Test
@@ -90,14 +95,23 @@ class OptionDefaultsTest {
   }
 
   @Test
+  void namesOfSecretsReachTheirReader() throws IOException {
+    Path secret = Files.writeString(directory.resolve("secret"), "open sesame\n");
+    Path file = write("kafka-property:\n  a: 1 ${file:" + secret + "} ${env:PATH}\n  b: ${else}\n");
+
+    Sample sample = parse(Map.of(), "--config", file.toString());
+
+    assertThat(sample.cluster.cluster().kafka())
+        .containsEntry("a", "1 open sesame " + System.getenv("PATH"))
+        .containsEntry("b", "${else}");
+  }
+
+  @Test
   void unknownOptionInTheFileIsAnError() throws IOException {
     Path file = write("thread: 3\n");
 
     assertThatThrownBy(() -> parse(Map.of(), "--config", file.toString()))
-        .hasMessage(
-            file
-                + ": unknown option 'thread'; there are [bootstrap-servers, enriched,"
-                + " kafka-property, registry, registry-property, threads, topic-prefix]");
+        .hasMessage(file + ":1: there is no option 'thread'; is it 'threads'?");
   }
 
   @Test

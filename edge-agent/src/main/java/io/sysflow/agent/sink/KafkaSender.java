@@ -11,9 +11,12 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,8 +160,8 @@ final class KafkaSender implements Runnable {
     } catch (SerializationException e) {
       waitBecause(e.getMessage() + " at " + options.registry());
       return false;
-    } catch (RetriableException e) {
-      waitBecause("cannot send to " + options.bootstrapServers() + ": " + e.getMessage());
+    } catch (RetriableException | AuthorizationException | AuthenticationException e) {
+      waitBecause(cannotSend(e));
       return false;
     } catch (InterruptException e) {
       throw e;
@@ -183,8 +186,8 @@ final class KafkaSender implements Runnable {
       handingOver = false;
     }
     Exception failure = immediate;
-    if (failure instanceof RetriableException) {
-      waitBecause("cannot send to " + options.bootstrapServers() + ": " + failure.getMessage());
+    if (failure != null && (failure instanceof RetriableException || isRefusal(failure))) {
+      waitBecause(cannotSend(failure));
       return false;
     }
     if (failure != null) {
@@ -193,6 +196,21 @@ final class KafkaSender implements Runnable {
       lastAnswer = ticker.getAsLong(); // the first of those that are under way
     }
     return true;
+  }
+
+  /** Returns whether it is a matter of rights, which somebody may mend while records wait. */
+  private static boolean isRefusal(Exception failure) {
+    return failure instanceof AuthorizationException || failure instanceof AuthenticationException;
+  }
+
+  private String cannotSend(Exception failure) {
+    return "cannot send to %s: %s%s"
+        .formatted(
+            options.bootstrapServers(),
+            failure.getMessage(),
+            failure instanceof TopicAuthorizationException
+                ? " (needs Write topic " + options.topic() + ")"
+                : "");
   }
 
   /** Called by the producer: in its own thread, or from within send() if it refuses at once. */
@@ -247,7 +265,11 @@ final class KafkaSender implements Runnable {
 
   private void close(@Nullable Producer<byte[], byte[]> producer) {
     if (producer != null) {
-      producer.close(aborted ? Duration.ZERO : Duration.ofSeconds(5));
+      try {
+        producer.close(aborted ? Duration.ZERO : Duration.ofSeconds(5));
+      } catch (InterruptException e) {
+        Thread.currentThread().interrupt();
+      }
     }
     queue.clear();
     long lost = queue.dropped() + refused.get();

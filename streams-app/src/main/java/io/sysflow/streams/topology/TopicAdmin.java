@@ -10,13 +10,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the topics of a cluster with their plans, and makes those that are missing. */
 public final class TopicAdmin {
@@ -34,11 +38,17 @@ public final class TopicAdmin {
    * @param partitions how many
    * @param replicas how many copies of each
    * @param config what it is configured with
+   * @param allowed what we may do with it; null if the brokers do not tell
    */
-  public record Found(int partitions, int replicas, Map<String, String> config) {
-    /** Copies its map. */
+  public record Found(
+      int partitions,
+      int replicas,
+      Map<String, String> config,
+      @Nullable Set<AclOperation> allowed) {
+    /** Copies its collections. */
     public Found {
       config = Map.copyOf(config);
+      allowed = allowed == null ? null : Set.copyOf(allowed);
     }
   }
 
@@ -56,7 +66,7 @@ public final class TopicAdmin {
             .values();
     for (TopicPlan plan : plans) {
       KafkaFuture<Void> result = results.get(plan.name());
-      if (result != null && succeeds(result, TopicExistsException.class)) {
+      if (result != null && succeeds(plan.name(), result, TopicExistsException.class)) {
         made.add(plan.name());
       }
     }
@@ -71,11 +81,11 @@ public final class TopicAdmin {
   public Map<String, Found> describe(Set<String> names) {
     Map<String, TopicDescription> descriptions = new LinkedHashMap<>();
     admin
-        .describeTopics(names)
+        .describeTopics(names, new DescribeTopicsOptions().includeAuthorizedOperations(true))
         .topicNameValues()
         .forEach(
             (name, future) ->
-                get(future, UnknownTopicOrPartitionException.class)
+                get(name, future, UnknownTopicOrPartitionException.class)
                     .ifPresent(description -> descriptions.put(name, description)));
     Map<ConfigResource, KafkaFuture<Config>> configs =
         admin
@@ -89,7 +99,7 @@ public final class TopicAdmin {
         (resource, future) -> {
           TopicDescription description = descriptions.get(resource.name());
           if (description != null) {
-            get(future, UnknownTopicOrPartitionException.class)
+            get(resource.name(), future, UnknownTopicOrPartitionException.class)
                 .ifPresent(config -> found.put(resource.name(), found(description, config)));
           }
         });
@@ -142,21 +152,26 @@ public final class TopicAdmin {
     return new Found(
         description.partitions().size(),
         description.partitions().get(0).replicas().size(),
-        entries);
+        entries,
+        description.authorizedOperations());
   }
 
   private static boolean succeeds(
-      KafkaFuture<Void> future, Class<? extends KafkaException> expected) {
-    return get(future.thenApply(done -> Boolean.TRUE), expected).isPresent();
+      String topic, KafkaFuture<Void> future, Class<? extends KafkaException> expected) {
+    return get(topic, future.thenApply(done -> Boolean.TRUE), expected).isPresent();
   }
 
   private static <T> Optional<T> get(
-      KafkaFuture<T> future, Class<? extends KafkaException> expected) {
+      String topic, KafkaFuture<T> future, Class<? extends KafkaException> expected) {
     try {
       return Optional.of(future.get());
     } catch (ExecutionException e) {
       if (expected.isInstance(e.getCause())) {
         return Optional.empty();
+      }
+      if (e.getCause() instanceof TopicAuthorizationException) {
+        // The brokers do not repeat what they were asked for.
+        throw new TopicAuthorizationException(Set.of(topic));
       }
       if (e.getCause() instanceof KafkaException cause) {
         throw cause;

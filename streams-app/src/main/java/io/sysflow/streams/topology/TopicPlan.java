@@ -67,6 +67,7 @@ public record TopicPlan(String name, int partitions, Map<String, String> config,
                   plan.config(),
                   plan.needed() || also);
             })
+        .filter(TopicPlan::needed)
         .toList();
   }
 

@@ -7,6 +7,9 @@ package io.sysflow.streams.topology;
  */
 public record Topics(String prefix) {
 
+  /** What every name begins with, after the prefix. */
+  public static final String FAMILY = "sysflow.";
+
   /** Without a prefix. */
   public static final Topics DEFAULT = new Topics("");
 

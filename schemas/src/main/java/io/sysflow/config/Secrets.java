@@ -1,4 +1,4 @@
-package io.sysflow.streams;
+package io.sysflow.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts secrets in the place of their names: {@code ${file:PATH}} and {@code ${env:NAME}}. */
-final class Secrets {
+public final class Secrets {
 
   private static final Pattern NAME = Pattern.compile("\\$\\{(file|env):([^}]+)}");
 
@@ -21,9 +21,10 @@ final class Secrets {
    * Returns properties with the contents of files and of the environment in them; white space at
    * the ends of a file is no part of it.
    *
-   * @throws StartException if there is no such file or variable; it says which, and nothing else
+   * @throws InvalidConfigException if there is no such file or variable; it says which, and nothing
+   *     else
    */
-  static Map<String, String> resolve(
+  public static Map<String, String> resolve(
       Map<String, String> properties, UnaryOperator<@Nullable String> environment) {
     Map<String, String> resolved = new LinkedHashMap<>();
     properties.forEach((key, value) -> resolved.put(key, resolve(key, value, environment)));
@@ -48,7 +49,7 @@ final class Secrets {
     try {
       return Files.readString(Path.of(path)).strip();
     } catch (IOException e) {
-      throw new StartException("%s: %s cannot be read".formatted(key, path));
+      throw new InvalidConfigException("%s: %s cannot be read".formatted(key, path));
     }
   }
 
@@ -56,7 +57,7 @@ final class Secrets {
       String key, String name, UnaryOperator<@Nullable String> environment) {
     String value = environment.apply(name);
     if (value == null) {
-      throw new StartException("%s: the environment has no %s".formatted(key, name));
+      throw new InvalidConfigException("%s: the environment has no %s".formatted(key, name));
     }
     return value;
   }
