@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sysflow.codec.Codec;
+import io.sysflow.codec.Registries;
+import io.sysflow.codec.RegistrySerializer;
+import io.sysflow.model.Activity;
+import io.sysflow.model.Header;
+import io.sysflow.model.Oid;
+import io.sysflow.model.SysFlow;
+import io.sysflow.model.SysFlowRecord;
 import io.sysflow.policy.Policies;
 import io.sysflow.streams.StreamsApp;
 import io.sysflow.streams.StreamsSettings;
@@ -11,17 +19,25 @@ import io.sysflow.streams.topology.TopicAdmin;
 import io.sysflow.streams.topology.TopicPlan;
 import io.sysflow.streams.topology.Topics;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +45,19 @@ class HttpApiTest {
 
   private static final String TOKEN = "sesame";
   private static final int NODES = 4;
+  private static final String PAST = "node-past";
+  private static final long SECOND = 1_000_000_000L;
+  private static final long START = (System.currentTimeMillis() - 100_000) * 1_000_000;
+  private static final String PROCESS = "/v1/nodes/{node}/processes/{createTs}/{pid}";
+  private static final String KEPT = "/processes/1000000000/42";
+  private static final String RULE =
+      """
+      - rule: Every connection
+        desc: All
+        condition: evt.type = connect
+        output: "%proc.name"
+        priority: WARNING
+      """;
 
   @TempDir private Path directory;
 
@@ -40,18 +69,30 @@ class HttpApiTest {
     List<Integer> ports = List.of(Ports.free(), Ports.free());
     try (EmbeddedCluster cluster = EmbeddedCluster.start(directory.resolve("cluster"))) {
       createTopics(cluster);
+      Path rules = Files.writeString(directory.resolve("rules.yaml"), RULE);
+      assertThat(run(cluster, "policy", "push", "--shadow", rules.toString())).startsWith("0 ");
+      sendPast(cluster);
       Load load = new Load(cluster.bootstrapServers(), cluster.registryUrl(), NODES);
       CompletableFuture<Void> sending = CompletableFuture.runAsync(load::run);
       try (StreamsApp first = app(cluster, ports.get(0));
           StreamsApp second = app(cluster, ports.get(1))) {
         first.start();
         second.start();
-        assertThat(first.awaitRunning(Duration.ofMinutes(1))).isTrue();
-        assertThat(second.awaitRunning(Duration.ofMinutes(1))).isTrue();
+        awaitRunning(first);
+        awaitRunning(second);
         for (int port : ports) {
           awaitAll(port);
           assertAnswers(port);
         }
+        Path token = Files.writeString(directory.resolve("token"), TOKEN);
+        assertThat(
+                run(
+                    cluster,
+                    "policy",
+                    "list",
+                    "--api=http://127.0.0.1:" + ports.get(0),
+                    "--http-token-file=" + token))
+            .contains("judged by 2 instances", "  raised ", "  every-connection  such as ");
       } finally {
         load.stop();
         sending.join();
@@ -60,10 +101,10 @@ class HttpApiTest {
   }
 
   private void assertAnswers(int port) throws Exception {
+    OpenApi api = new OpenApi(ask(port, "/openapi.yaml", TOKEN).body());
     for (int i = 0; i < NODES; i++) {
-      JsonNode node = json(ask(port, "/v1/nodes/node-" + i, TOKEN));
-      JsonNode process =
-          json(ask(port, "/v1/nodes/node-" + i + "/processes/1000000000/42?limit=3", TOKEN));
+      JsonNode node = described(api, port, "/v1/nodes/{node}", "/v1/nodes/node-" + i);
+      JsonNode process = described(api, port, PROCESS, "/v1/nodes/node-" + i + KEPT + "?limit=3");
       assertThat(node.path("epoch").asLong()).isEqualTo(1);
       assertThat(process.at("/process/exe").asText()).isEqualTo("/usr/bin/kept");
       assertThat(process.at("/children")).hasSizeLessThanOrEqualTo(3);
@@ -71,15 +112,17 @@ class HttpApiTest {
         assertThat(child.at("/parent/pid").asLong()).isEqualTo(42);
       }
     }
-    JsonNode page = json(ask(port, "/v1/nodes?limit=2&after=node-0", TOKEN));
+    assertDeeds(api, port);
+    JsonNode page = described(api, port, "/v1/nodes", "/v1/nodes?limit=2&after=node-0");
     assertThat(page.path("nodes"))
         .extracting(node -> node.path("node").asText())
         .containsExactly("node-1", "node-2");
     assertThat(page.path("more").asBoolean()).isTrue();
-    assertThat(ask(port, "/metrics", TOKEN).body())
-        .contains("sysflow_records_total", "sysflow_state_processes", "records_lag");
-    assertThat(ask(port, "/openapi.yaml", TOKEN).body()).startsWith("openapi: 3.0.3");
-    assertThat(json(ask(port, "/health", "")).path("up").asBoolean()).isTrue();
+    api.text("/openapi.yaml");
+    api.text("/metrics");
+    assertRunbook(ask(port, "/metrics", TOKEN).body());
+    assertThat(described(api, port, "/health", "/health").path("up").asBoolean()).isTrue();
+    described(api, port, "/ready", "/ready");
     assertThat(ask(port, "/ready", "").statusCode()).isEqualTo(200);
     assertThat(ask(port, "/v1/nodes", "").statusCode()).isEqualTo(401);
     assertThat(ask(port, "/v1/nodes", "wrong").statusCode()).isEqualTo(401);
@@ -87,16 +130,114 @@ class HttpApiTest {
         .isEqualTo("{\"error\":\"limit must be a number from 1 to 1000\"}");
     assertThat(ask(port, "/v1/nodes/node-9", TOKEN).statusCode()).isEqualTo(404);
     assertThat(ask(port, "/v1/nodes/node-1/processes/1/1", TOKEN).statusCode()).isEqualTo(404);
-    assertThat(ask(port, "/v1/policies", TOKEN).body())
-        .isEqualTo("{\"published\":{},\"shadow\":[]}");
+    assertTrial(described(api, port, "/v1/policies", "/v1/policies"));
+    assertThat(api.asked()).isEqualTo(api.paths());
     assertThat(ask(port, "/nonsense", TOKEN).statusCode()).isEqualTo(404);
+  }
+
+  /** Of a node that sent what it did a hundred seconds ago. */
+  private void assertDeeds(OpenApi api, int port) throws Exception {
+    String uri = "/v1/nodes/" + PAST + "/processes/" + START + "/77";
+    long afterFirst = START + 10 * SECOND;
+    JsonNode then = described(api, port, PROCESS, uri + "?at=" + afterFirst);
+    JsonNode now = described(api, port, PROCESS, uri);
+    JsonNode short0 = described(api, port, PROCESS, uri + "?limit=1");
+    JsonNode none = described(api, port, PROCESS, uri + "?within=0");
+    JsonNode before = described(api, port, PROCESS, uri + "?within=5&at=" + (START + 30 * SECOND));
+
+    assertThat(then.path("flows")).hasSize(1);
+    assertThat(then.at("/flows/0/operations/0").asText()).isEqualTo("connect");
+    assertThat(then.at("/flows/0/destinationPort").asInt()).isEqualTo(443);
+    assertThat(then.at("/files/0/path").asText()).isEqualTo("/etc/kept");
+    assertThat(then.at("/files/0/bytesRead").asLong()).isEqualTo(14);
+    assertThat(then.path("whole").asBoolean()).isTrue();
+    assertThat(now.path("flows")).hasSize(2);
+    assertThat(short0.path("flows")).hasSize(1);
+    assertThat(short0.path("whole").asBoolean()).isFalse();
+    assertThat(none.has("flows")).isFalse();
+    assertThat(before.path("flows")).isEmpty();
+  }
+
+  /** Sends what a process did, at the times at which it did it. */
+  private static void sendPast(EmbeddedCluster cluster) {
+    Oid oid = new Oid(START, 77);
+    RegistrySerializer<SysFlow> serializer =
+        new RegistrySerializer<>(Codec.SYSFLOW, Registries.client(cluster.registryUrl(), Map.of()));
+    List<SysFlowRecord> records =
+        List.of(
+            new Header(Header.VERSION, PAST, "NA", "", null),
+            Samples.process(oid, null, "/usr/bin/past"),
+            Samples.FILE,
+            Samples.reading(oid, START + SECOND),
+            Samples.reading(oid, START + 2 * SECOND),
+            Samples.connection(oid, START + 3 * SECOND, 443),
+            Samples.connection(oid, START + 50 * SECOND, 80));
+    try (KafkaProducer<String, SysFlow> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", cluster.bootstrapServers()),
+            new StringSerializer(),
+            serializer)) {
+      long seq = 0;
+      for (SysFlowRecord rec : records) {
+        seq++;
+        long time = rec instanceof Activity activity ? activity.ts() : START;
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    "sysflow.records",
+                    null,
+                    time / 1_000_000,
+                    PAST,
+                    new SysFlow(rec, 1, seq, time)));
+      }
+    }
+  }
+
+  /** One that runs may be about to share its work with another. */
+  private static void awaitRunning(StreamsApp app) throws InterruptedException {
+    for (int i = 0; i < 1_200 && app.state() != KafkaStreams.State.RUNNING; i++) {
+      Thread.sleep(100);
+    }
+    assertThat(app.state()).isEqualTo(KafkaStreams.State.RUNNING);
+  }
+
+  private static void assertTrial(JsonNode policies) {
+    JsonNode trial = policies.at("/shadow/0");
+    assertThat(policies.path("instances").asInt()).isEqualTo(2);
+    assertThat(policies.path("unheard")).isEmpty();
+    assertThat(policies.at("/published/default~1shadow/shadow").asBoolean()).isTrue();
+    assertThat(policies.path("shadow")).hasSize(1);
+    assertThat(trial.at("/rules/0/rule").asText()).isEqualTo("every-connection");
+    assertThat(trial.at("/rules/0/change").asText()).isEqualTo("raised");
+    assertThat(trial.at("/rules/0/alerts").asLong()).isPositive();
+    assertThat(trial.path("records").asLong()).isPositive();
+  }
+
+  /** Every metric that the runbook names is there. */
+  private static void assertRunbook(String metrics) throws IOException {
+    String runbook = Files.readString(Path.of("..", "docs", "runbook.md"));
+    List<String> named =
+        Pattern.compile("`((?:sysflow|kafka)_[a-z_]+)`")
+            .matcher(runbook)
+            .results()
+            .map(match -> match.group(1))
+            .distinct()
+            .toList();
+    assertThat(named).hasSizeGreaterThan(10).allSatisfy(name -> assertThat(metrics).contains(name));
+  }
+
+  private JsonNode described(OpenApi api, int port, String path, String uri) throws Exception {
+    HttpResponse<String> answer = ask(port, uri, TOKEN);
+    JsonNode json = json(answer);
+    assertThat(api.faults(path, answer.statusCode(), json)).as(uri).isEmpty();
+    return json;
   }
 
   /** Waits until the watch has heard of all nodes and work has stopped moving. */
   private void awaitAll(int port) throws Exception {
     for (int i = 0; i < 300; i++) {
       HttpResponse<String> answer = ask(port, "/v1/nodes", TOKEN);
-      if (answer.statusCode() == 200 && json(answer).path("nodes").size() == NODES) {
+      if (answer.statusCode() == 200 && json(answer).path("nodes").size() == NODES + 1) {
         return;
       }
       Thread.sleep(100);
@@ -125,6 +266,18 @@ class HttpApiTest {
                 directory.resolve("state-" + port))
             .withHttp(new StreamsSettings.Http("127.0.0.1", port, "127.0.0.1", Optional.of(TOKEN))),
         Policies.builtin().policy());
+  }
+
+  private static String run(EmbeddedCluster cluster, String... arguments) {
+    StringWriter out = new StringWriter();
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--bootstrap-servers=" + cluster.bootstrapServers());
+    int code =
+        SysflowMain.commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(out))
+            .execute(all.toArray(String[]::new));
+    return code + " " + out;
   }
 
   private static void createTopics(EmbeddedCluster cluster) {

@@ -3,17 +3,13 @@ package io.sysflow.demo;
 import io.sysflow.codec.Codec;
 import io.sysflow.codec.Registries;
 import io.sysflow.codec.RegistrySerializer;
-import io.sysflow.model.FiveTuple;
 import io.sysflow.model.Header;
-import io.sysflow.model.Ip;
-import io.sysflow.model.NetworkFlow;
 import io.sysflow.model.Oid;
 import io.sysflow.model.OpFlag;
 import io.sysflow.model.OpFlags;
 import io.sysflow.model.ProcessEvent;
 import io.sysflow.model.SysFlow;
 import io.sysflow.model.SysFlowRecord;
-import io.sysflow.model.Traffic;
 import io.sysflow.model.XopFlags;
 import java.util.List;
 import java.util.Map;
@@ -100,14 +96,14 @@ final class Load {
   }
 
   private static List<SysFlowRecord> parent(long ts) {
-    return List.of(connection(PROCESS, ts));
+    return List.of(Samples.connection(PROCESS, ts, 2));
   }
 
   private static List<SysFlowRecord> child(long ts) {
     Oid child = new Oid(ts, 1_000 + ts % 30_000);
     return List.of(
         Samples.process(child, PROCESS, "/usr/bin/child" + ts),
-        connection(child, ts),
+        Samples.connection(child, ts, 2),
         new ProcessEvent(
             child,
             ts,
@@ -118,22 +114,5 @@ final class Load {
             XopFlags.NONE,
             null,
             null));
-  }
-
-  private static NetworkFlow connection(Oid oid, long ts) {
-    return new NetworkFlow(
-        oid,
-        ts,
-        oid.hpid(),
-        OpFlags.of(OpFlag.CONNECT),
-        ts,
-        new FiveTuple(Ip.ofSysFlow(1), 1, Ip.ofSysFlow(2), 2, FiveTuple.TCP),
-        4,
-        Traffic.NONE,
-        Traffic.NONE,
-        XopFlags.NONE,
-        0,
-        2,
-        1);
   }
 }

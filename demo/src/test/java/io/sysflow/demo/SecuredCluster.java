@@ -207,7 +207,7 @@ final class SecuredCluster implements AutoCloseable {
             + " "
             + arguments;
     Process process =
-        new ProcessBuilder(all.split(" "))
+        new ProcessBuilder(List.of(all.split(" ", -1)))
             .redirectErrorStream(true)
             .redirectOutput(store.resolveSibling("keytool.log").toFile())
             .start();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.state.HostInfo;
@@ -36,7 +37,11 @@ final class HttpApi implements AutoCloseable {
     Metrics metrics = new Metrics(streams, counters);
     Router router = new Router(streams, new HostInfo(http.advertised(), http.port()), http.token());
     Api api =
-        new Api(streams, router, app::reader, () -> policies(app), metrics, Clocks::wallMillis);
+        new Api(
+            streams,
+            router,
+            new Api.Known(app::reader, app.history(), () -> policies(app), metrics),
+            Clocks::wallMillis);
     try {
       return new HttpApi(
           ApiServer.start(new InetSocketAddress(http.host(), http.port()), api, http.token()),
@@ -56,8 +61,23 @@ final class HttpApi implements AutoCloseable {
   private static Map<String, Object> policies(StreamsApp app) {
     Map<String, Object> sets = new LinkedHashMap<>();
     app.policies().forEach((key, posted) -> sets.put(key, set(posted)));
-    List<Map<String, Object>> shadows = app.shadows().lines().stream().map(HttpApi::line).toList();
-    return Map.of("published", sets, "shadow", shadows);
+    List<Map<String, Object>> trials =
+        app.shadows().trials().stream().map(trial -> trial(app.shadows(), trial)).toList();
+    return Map.of("published", sets, "shadow", trials);
+  }
+
+  private static Map<String, Object> trial(ShadowReport report, ShadowReport.Trial trial) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("set", trial.set());
+    shown.put("version", trial.version());
+    shown.put("records", report.judgedOn(trial));
+    shown.put(
+        "rules",
+        report.lines().stream()
+            .filter(line -> line.trial().equals(trial))
+            .map(HttpApi::line)
+            .toList());
+    return shown;
   }
 
   private static Map<String, Object> set(PolicyBoard.Posted posted) {
@@ -72,10 +92,8 @@ final class HttpApi implements AutoCloseable {
 
   private static Map<String, Object> line(ShadowReport.Line line) {
     Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("set", line.trial().set());
-    shown.put("version", line.trial().version());
     shown.put("rule", line.ruleId());
-    shown.put("change", line.change().name());
+    shown.put("change", line.change().name().toLowerCase(Locale.ROOT));
     shown.put("alerts", line.alerts());
     shown.put("example", line.example());
     return shown;

@@ -5,6 +5,7 @@ import io.sysflow.streams.policyset.PolicyBoard;
 import io.sysflow.streams.policyset.PolicySet;
 import io.sysflow.streams.policyset.PolicySignature;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Instant;
@@ -37,6 +38,20 @@ public final class PolicyListCommand implements Callable<Integer> {
       description = "Ed25519 public keys in PEM, to check signatures with.")
   private @Nullable Path policyKey;
 
+  @Option(
+      names = "--api",
+      paramLabel = "URL",
+      description =
+          "Where an instance of the application answers, such as http://localhost:8090: to show"
+              + " what the trials would change, over all instances.")
+  private @Nullable URI api;
+
+  @Option(
+      names = "--http-token-file",
+      paramLabel = "FILE",
+      description = "A file with the token that the instance asks for.")
+  private @Nullable Path tokenFile;
+
   @Override
   public Integer call() {
     List<PublicKey> keys = policyKey == null ? List.of() : PolicyKeys.publicKeys(policyKey);
@@ -52,6 +67,9 @@ public final class PolicyListCommand implements Callable<Integer> {
                 out.printf("%-24s bad: %s%n", key, TerminalText.clean(entry.error()));
               }
             });
+    if (api != null) {
+      new TrialReport(api, tokenFile).lines().forEach(out::println);
+    }
     out.flush();
     return bad[0] == 0 ? 0 : 1;
   }

@@ -74,6 +74,10 @@ final class StartCheck {
     } catch (KafkaException e) {
       throw refusal(settings).of(e);
     }
+    registry(cluster);
+  }
+
+  private void registry(StreamsSettings.Cluster cluster) {
     var registry = Registries.client(cluster.registryUrl(), cluster.registry());
     try {
       patiently(

@@ -11,6 +11,7 @@ import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.alert.EcsAlertEncoder;
 import io.sysflow.streams.policyset.PolicyBoard;
 import io.sysflow.streams.policyset.ShadowReport;
+import io.sysflow.streams.query.History;
 import io.sysflow.streams.topology.CorrelationsInForce;
 import io.sysflow.streams.topology.Counters;
 import io.sysflow.streams.topology.Detector;
@@ -154,6 +155,11 @@ public final class StreamsApp implements AutoCloseable {
     return new RegistryDeserializer<>(
         Codec.SYSFLOW,
         Registries.client(settings.cluster().registryUrl(), settings.cluster().registry()));
+  }
+
+  /** Returns what processes did, out of the topic. */
+  History history() {
+    return new History(settings.cluster().kafka(), settings.topics().records(), this::reader);
   }
 
   /** Returns what policies that are tried would change. */

@@ -57,6 +57,13 @@ public final class ShadowReport {
         .increment();
   }
 
+  /** Returns what is tried, or was, since this instance started. */
+  public List<Trial> trials() {
+    return records.keySet().stream()
+        .sorted(Comparator.comparing(Trial::set).thenComparing(Trial::version))
+        .toList();
+  }
+
   /** Returns how many records were judged on each trial since this instance started. */
   public long judgedOn(Trial trial) {
     LongAdder judged = records.get(trial);

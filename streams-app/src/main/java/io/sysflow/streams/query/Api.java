@@ -1,5 +1,6 @@
 package io.sysflow.streams.query;
 
+import io.sysflow.model.FileEntity;
 import io.sysflow.model.Oid;
 import io.sysflow.model.SysFlow;
 import io.sysflow.streams.enrich.EntityKey;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -32,35 +34,39 @@ public final class Api {
   private static final int MOST_NODES = 1_000;
   private static final int MOST_CHILDREN = 1_000;
   private static final int USUAL = 100;
+  private static final long USUAL_SECONDS = 300;
+  private static final long MOST_SECONDS = 86_400;
 
   private final KafkaStreams streams;
   private final Router router;
-  private final Supplier<Deserializer<SysFlow>> readers;
-  private final Supplier<Map<String, Object>> policies;
-  private final Supplier<String> metrics;
+  private final Known known;
   private final LongSupplier clock;
+
+  /**
+   * What an instance knows beside its state.
+   *
+   * @param readers of records
+   * @param history of what processes did
+   * @param policies in force here, and what trials would change
+   * @param metrics as Prometheus reads them
+   */
+  public record Known(
+      Supplier<Deserializer<SysFlow>> readers,
+      History history,
+      Supplier<Map<String, Object>> policies,
+      Supplier<String> metrics) {}
 
   /**
    * Makes the answers of an instance.
    *
    * @param router finds who has the state
-   * @param readers of records
-   * @param policies in force here
-   * @param metrics as Prometheus reads them
+   * @param known beside the state
    * @param clock ms since the epoch
    */
-  public Api(
-      KafkaStreams streams,
-      Router router,
-      Supplier<Deserializer<SysFlow>> readers,
-      Supplier<Map<String, Object>> policies,
-      Supplier<String> metrics,
-      LongSupplier clock) {
+  public Api(KafkaStreams streams, Router router, Known known, LongSupplier clock) {
     this.streams = streams;
     this.router = router;
-    this.readers = readers;
-    this.policies = policies;
-    this.metrics = metrics;
+    this.known = known;
     this.clock = clock;
   }
 
@@ -74,7 +80,8 @@ public final class Api {
     return switch (path.get(0)) {
       case "health" -> health();
       case "ready" -> ready();
-      case "metrics" -> Answer.text("text/plain; version=0.0.4; charset=utf-8", metrics.get());
+      case "metrics" ->
+          Answer.text("text/plain; version=0.0.4; charset=utf-8", known.metrics().get());
       case "openapi.yaml" -> Answer.text("application/yaml", description());
       case V1 -> state(question, path.subList(1, path.size()));
       default -> Answer.error(404, "there is no such thing; see /openapi.yaml");
@@ -95,7 +102,7 @@ public final class Api {
   private Answer state(Question question, List<String> path) {
     try {
       if (path.equals(List.of("policies"))) {
-        return Answer.json(200, policies.get());
+        return policies(question);
       } else if (path.equals(List.of("nodes"))) {
         return router.route(
             question, SysFlowTopology.NODES, "", () -> Optional.of(nodes(question)));
@@ -109,6 +116,17 @@ public final class Api {
     } catch (InvalidStateStoreException e) {
       return Answer.error(503, "the state is on its way to another instance; ask again");
     }
+  }
+
+  /** What trials would change is counted where it is judged: all instances are asked. */
+  private Answer policies(Question question) {
+    Map<String, Object> here = known.policies().get();
+    if (question.routed()) {
+      return Answer.json(200, here);
+    }
+    TrialSums sums = new TrialSums(here);
+    router.others(question).forEach(sums::add);
+    return Answer.json(200, sums.json());
   }
 
   private Answer nodes(Question question) {
@@ -162,9 +180,46 @@ public final class Api {
         streams.store(
             StoreQueryParameters.fromNameAndType(
                 SysFlowTopology.ENTITIES, QueryableStoreTypes.keyValueStore()));
-    return new StateView(store, readers.get())
+    StateView state = new StateView(store, known.readers().get());
+    return state
         .process(path.get(1), oid, at, limit)
-        .map(family -> Answer.json(200, ProcessJson.of(path.get(1), family)));
+        .map(
+            family -> {
+              Map<String, Object> json = ProcessJson.of(path.get(1), family);
+              deeds(question, path.get(1), oid, state, json);
+              return Answer.json(200, json);
+            });
+  }
+
+  /** Adds what the process did in the time before. */
+  private void deeds(
+      Question question, String node, Oid oid, StateView state, Map<String, Object> json) {
+    long within = question.number("within", USUAL_SECONDS, 0, MOST_SECONDS);
+    if (within == 0) {
+      return;
+    }
+    int limit = (int) question.number("limit", USUAL, 1, MOST_CHILDREN);
+    long now = TimeUnit.MILLISECONDS.toNanos(clock.getAsLong());
+    long to = question.number("at", now, 0, Long.MAX_VALUE);
+    long from = Math.max(0, to - TimeUnit.SECONDS.toNanos(within));
+    History.Found found =
+        known
+            .history()
+            .read(
+                new History.Stretch(node, oid, from, to),
+                router.partition(SysFlowTopology.ENTITIES, node));
+    Deeds deeds = new Deeds(found.done());
+    json.put(
+        "files",
+        deeds.files(
+            limit,
+            file -> {
+              FileEntity told = found.files().get(file);
+              return told == null ? state.file(node, file) : told;
+            }));
+    json.put("flows", deeds.flows(limit));
+    json.put("from", from);
+    json.put("whole", found.whole() && !deeds.more(limit));
   }
 
   private ReadOnlyKeyValueStore<String, NodeFacts> senders() {

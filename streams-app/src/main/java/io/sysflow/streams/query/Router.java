@@ -8,11 +8,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.state.HostInfo;
 
 /** Finds the instance that has the state, and asks it where it is not this one. */
@@ -55,6 +58,23 @@ public final class Router {
     return question.routed()
         ? Answer.error(503, "work is being moved between instances; ask again")
         : ask(question, found.activeHost());
+  }
+
+  /** Returns the partition of a key. */
+  int partition(String store, String key) {
+    return streams.queryMetadataForKey(store, key, new StringSerializer()).partition();
+  }
+
+  /** Returns what the other instances answer, by their names; those that do not are errors. */
+  Map<String, Answer> others(Question question) {
+    Map<String, Answer> answers = new TreeMap<>();
+    for (StreamsMetadata instance : streams.metadataForAllStreamsClients()) {
+      HostInfo other = instance.hostInfo();
+      if (!other.equals(here) && !other.equals(HostInfo.unavailable())) {
+        answers.put(other.host() + ":" + other.port(), ask(question, other));
+      }
+    }
+    return answers;
   }
 
   private Answer ask(Question question, HostInfo other) {

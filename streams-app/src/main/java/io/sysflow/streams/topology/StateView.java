@@ -1,5 +1,7 @@
 package io.sysflow.streams.topology;
 
+import io.sysflow.model.FileEntity;
+import io.sysflow.model.Foid;
 import io.sysflow.model.Oid;
 import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.SysFlow;
@@ -72,6 +74,12 @@ public final class StateView {
             ancestors(node, process, at),
             more ? children.subList(0, limit) : children,
             more));
+  }
+
+  /** Returns a file of a node, null if it is not known. */
+  public @Nullable FileEntity file(String node, Foid oid) {
+    byte[] value = store.get(new EntityKey.OfFile(node, oid));
+    return value == null ? null : (FileEntity) reader.deserialize("", value).rec();
   }
 
   private List<ProcessEntity> ancestors(String node, ProcessEntity process, long at) {
