@@ -2,6 +2,7 @@ package io.sysflow.codec;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transcoder<T> {
 
+  /** Where the kinds of records are in a schema, as Avro names places. */
+  private static final String KINDS = "/fields/0/type/";
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,4}");
+
   private final Codec<T> codec;
   private final GenericDatumReader<Object> reader;
   private final GenericDatumWriter<Object> writer;
@@ -33,17 +39,32 @@ final class Transcoder<T> {
    * @throws MalformedRecordException if the codec's schema cannot read the other
    */
   Transcoder(Codec<T> codec, Schema written) {
-    SchemaCompatibility.SchemaCompatibilityResult result =
-        SchemaCompatibility.checkReaderWriterCompatibility(codec.schema(), written).getResult();
-    if (!result.getIncompatibilities().isEmpty()) {
-      SchemaCompatibility.Incompatibility first = result.getIncompatibilities().get(0);
-      throw new MalformedRecordException(
-          "expected a published version of %s but found one that differs at %s: %s"
-              .formatted(codec.schema().getFullName(), first.getLocation(), first.getType()));
+    for (SchemaCompatibility.Incompatibility one :
+        SchemaCompatibility.checkReaderWriterCompatibility(codec.schema(), written)
+            .getResult()
+            .getIncompatibilities()) {
+      if (!isLaterKind(one, codec.schema())) {
+        throw new MalformedRecordException(
+            "expected a published version of %s but found one that differs at %s: %s"
+                .formatted(codec.schema().getFullName(), one.getLocation(), one.getType()));
+      }
     }
     this.codec = codec;
     this.reader = new GenericDatumReader<>(written, codec.schema());
     this.writer = new GenericDatumWriter<>(codec.schema());
+  }
+
+  /**
+   * Returns whether it is only a kind of record that a later version has in addition, after those
+   * that we know: the others can be read all the same.
+   */
+  private static boolean isLaterKind(SchemaCompatibility.Incompatibility one, Schema ours) {
+    Schema kinds = ours.getFields().get(0).schema();
+    return one.getType() == SchemaCompatibility.SchemaIncompatibilityType.MISSING_UNION_BRANCH
+        && kinds.isUnion()
+        && one.getLocation().startsWith(KINDS)
+        && NUMBER.matcher(one.getLocation().substring(KINDS.length())).matches()
+        && Integer.parseInt(one.getLocation().substring(KINDS.length())) >= kinds.getTypes().size();
   }
 
   /** Points at a block of records. */

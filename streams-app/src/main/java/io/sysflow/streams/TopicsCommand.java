@@ -109,8 +109,7 @@ public final class TopicsCommand implements Runnable {
               defaultValue = StreamsSettings.APPLICATION_ID,
               description = "Of the streams application. Default: ${DEFAULT-VALUE}")
           String applicationId,
-      @Option(names = "--enriched", description = "Enriched records are written.")
-          boolean enriched,
+      @Option(names = "--enriched", description = "Enriched records are written.") boolean enriched,
       @Option(names = "--links", description = "Links are written.") boolean links) {
     PrintWriter out = spec.commandLine().getOut();
     Rights rights = new Rights(options.topics(), applicationId);

@@ -8,9 +8,12 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -35,6 +38,7 @@ public final class NodeWatch {
   private final List<NodeFacts> changed = new ArrayList<>();
   private long now;
   private int unmeasured;
+  private boolean quiet;
 
   /** Makes a watch that has heard of nobody. */
   public NodeWatch(WatchLimits limits) {
@@ -61,6 +65,7 @@ public final class NodeWatch {
 
   /** Takes a pulse and returns what is wrong. */
   public List<NodeAlert> accept(Pulse pulse) {
+    quiet = false;
     List<NodeAlert> alerts = new ArrayList<>(0);
     NodeFacts known = nodes.get(pulse.node());
     if (known == null) {
@@ -72,6 +77,36 @@ public final class NodeWatch {
     }
     measure(alerts);
     return alerts;
+  }
+
+  /**
+   * Says once that nothing comes of any node, which their own clocks cannot tell: of one node alone
+   * there is no other.
+   *
+   * @param time how long nothing has come, as the shell measures it
+   */
+  public Optional<NodeAlert> quiet(Duration time) {
+    List<NodeFacts> expected = nodes.values().stream().filter(facts -> !facts.silent()).toList();
+    if (quiet || expected.isEmpty() || time.compareTo(limits.silence()) < 0) {
+      return Optional.empty();
+    }
+    quiet = true;
+    NodeFacts last =
+        Collections.max(
+            expected,
+            Comparator.comparingLong(NodeFacts::heard)
+                .thenComparing(facts -> facts.latest().node()));
+    String node = last.latest().node();
+    return Optional.of(
+        alert(
+            last,
+            "all-nodes-silent",
+            Severity.WARNING,
+            expected.size() == 1
+                ? "Nothing has come of %s for %d s".formatted(node, time.toSeconds())
+                : "Nothing has come of any of %,d nodes for %d s; %s was among the last"
+                    .formatted(expected.size(), time.toSeconds(), node),
+            Map.of("seconds", time.toSeconds(), "nodes", (long) expected.size())));
   }
 
   private void put(NodeFacts facts) {

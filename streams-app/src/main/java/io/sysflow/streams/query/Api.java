@@ -139,7 +139,7 @@ public final class Api {
         after.isEmpty() ? store.all() : store.range(after, null)) {
       while (all.hasNext() && !more) {
         NodeFacts facts = all.next().value;
-        if (facts.latest().node().equals(after)) {
+        if (facts == null || facts.latest().node().equals(after)) {
           continue;
         }
         if (nodes.size() < limit) {

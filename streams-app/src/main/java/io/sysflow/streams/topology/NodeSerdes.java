@@ -12,8 +12,13 @@ import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
 
-/** Pulses and facts of nodes as bytes; the first says which form it is. */
+/**
+ * Pulses and facts of nodes as bytes; the first says which form it is. Pulses are exchanged by
+ * instances of neighbouring versions: a later form may only add to the end, and is read as far as
+ * it is known. Facts of a form that is not known are forgotten; the node is then heard anew.
+ */
 final class NodeSerdes {
 
   private static final int FORM = 1;
@@ -31,17 +36,17 @@ final class NodeSerdes {
   }
 
   static Serde<Pulse> pulses() {
-    return serde(NodeSerdes::write, NodeSerdes::readPulse);
+    return serde(NodeSerdes::write, NodeSerdes::readPulse, true);
   }
 
   static Serde<NodeFacts> facts() {
-    return serde(NodeSerdes::write, NodeSerdes::readFacts);
+    return serde(NodeSerdes::write, NodeSerdes::readFacts, false);
   }
 
-  private static <T> Serde<T> serde(Writer<T> writer, Reader<T> reader) {
+  private static <T> Serde<T> serde(Writer<T> writer, Reader<T> reader, boolean later) {
     return Serdes.serdeFrom(
         (topic, value) -> value == null ? null : bytes(value, writer),
-        (topic, bytes) -> bytes == null ? null : value(bytes, reader));
+        (topic, bytes) -> bytes == null ? null : value(bytes, reader, later));
   }
 
   private static <T> byte[] bytes(T value, Writer<T> writer) {
@@ -55,10 +60,13 @@ final class NodeSerdes {
     return bytes.toByteArray();
   }
 
-  private static <T> T value(byte[] bytes, Reader<T> reader) {
+  private static <T> @Nullable T value(byte[] bytes, Reader<T> reader, boolean later) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int form = in.readByte();
-      if (form != FORM) {
+      if (form > FORM && !later) {
+        return null;
+      }
+      if (form < FORM) {
         throw new SerializationException("facts of a node in the unknown form " + form);
       }
       return reader.read(in);

@@ -7,9 +7,12 @@ import io.sysflow.streams.nodes.NodeFacts;
 import io.sysflow.streams.nodes.NodeWatch;
 import io.sysflow.streams.nodes.Pulse;
 import io.sysflow.streams.nodes.WatchLimits;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -22,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** Ties the {@link NodeWatch} to its store and to the alerts. */
 final class Watching implements Processor<String, Pulse, String, Watching.Watched> {
 
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
   private final TopologyParts parts;
   private @Nullable Tied tied;
+  private long heard;
 
   private Watching(TopologyParts parts) {
     this.parts = parts;
@@ -63,11 +69,27 @@ final class Watching implements Processor<String, Pulse, String, Watching.Watche
     try (KeyValueIterator<String, NodeFacts> all = store.all()) {
       all.forEachRemaining(
           entry -> {
-            watch.load(entry.value);
-            fleet.load(entry.value.latest(), now(context));
+            if (entry.value != null) {
+              watch.load(entry.value);
+              fleet.load(entry.value.latest(), now(context));
+            }
           });
     }
     tied = new Tied(context, store, watch, fleet);
+    heard = context.currentSystemTimeMs();
+    Cancellable unused =
+        context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, now -> look(context, watch, now));
+  }
+
+  /** When nothing comes of anybody, the clock of this machine is the only one left. */
+  private void look(ProcessorContext<String, Watched> context, NodeWatch watch, long now) {
+    watch
+        .quiet(Duration.ofMillis(now - heard))
+        .ifPresent(
+            alert -> {
+              parts.counters().outcomes().add(Outcome.NODE_ALERTS);
+              context.forward(new Record<>(alert.id(), new Watched.Wrong(alert), now));
+            });
   }
 
   @Override
@@ -75,6 +97,7 @@ final class Watching implements Processor<String, Pulse, String, Watching.Watche
     if (tied == null) {
       throw new IllegalStateException("not initialised");
     }
+    heard = tied.context().currentSystemTimeMs();
     Pulse pulse = record.value();
     // Collectors that number nothing are not watched: they tell how far their records are.
     if (pulse.epoch() != 0) {

@@ -46,6 +46,33 @@ class NodeWatchTest {
   }
 
   @Test
+  void oneNodeAloneIsMissedByTheShellsClock() {
+    pulse("a", 1, 0);
+
+    assertThat(watch.quiet(Duration.ofSeconds(59))).isEmpty();
+    assertThat(watch.quiet(Duration.ofSeconds(60)))
+        .hasValueSatisfying(
+            alert -> assertThat(alert.message()).isEqualTo("Nothing has come of a for 60 s"));
+    assertThat(watch.quiet(Duration.ofSeconds(70))).isEmpty();
+    pulse("a", 1, 5);
+    assertThat(watch.quiet(Duration.ofSeconds(60))).isPresent();
+  }
+
+  @Test
+  void allNodesTogetherAreMissedOnce() {
+    fleet(0, 10, "a", "b", "c");
+
+    assertThat(watch.quiet(Duration.ofSeconds(61)))
+        .hasValueSatisfying(
+            alert -> {
+              assertThat(alert.ruleId()).isEqualTo("all-nodes-silent");
+              assertThat(alert.message())
+                  .isEqualTo("Nothing has come of any of 3 nodes for 61 s; c was among the last");
+            });
+    assertThat(watch.quiet(Duration.ofSeconds(71))).isEmpty();
+  }
+
+  @Test
   void twoNodesWatchEachOther() {
     pulse("a", 1, 0);
     fleet(0, 70, "b");
