@@ -65,7 +65,8 @@ class ConfigurationFileTest {
     for (OptionSpec option : command.getCommandSpec().options()) {
       String name = option.longestName().substring(2);
       if (!NOT_IN_A_FILE.contains(name)) {
-        values.put(name, String.valueOf((Object) option.getValue()));
+        Object value = option.getValue();
+        values.put(name, String.valueOf(value));
       }
     }
     return values;

@@ -45,21 +45,25 @@ final class Joiner {
       unresolved.clear();
       wanted.clear();
     }
-    if (!(activity instanceof ProcessActivity act)) {
-      return new EnrichedRecord(
-          node,
-          epoch,
-          seq,
-          activity,
-          null,
-          List.of(),
-          null,
-          null,
-          null,
-          null,
-          List.of(),
-          state.origin());
-    }
+    return activity instanceof ProcessActivity act
+        ? ofProcess(node, state, epoch, seq, act)
+        : new EnrichedRecord(
+            node,
+            epoch,
+            seq,
+            activity,
+            null,
+            List.of(),
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            state.origin());
+  }
+
+  private EnrichedRecord ofProcess(
+      String node, NodeState state, long epoch, long seq, ProcessActivity act) {
     KnownProcess known = state.processes().get(act.procOid());
     if (known == null) {
       miss(Reference.PROCESS, Wanted.Kind.PROCESS, act.procOid());
