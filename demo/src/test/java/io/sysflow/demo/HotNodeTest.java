@@ -46,8 +46,7 @@ class HotNodeTest {
           StreamsSettings.of(
               StreamsSettings.Cluster.of(cluster.bootstrapServers(), cluster.registryUrl()),
               directory.resolve("state"));
-      try (StreamsApp app =
-          new StreamsApp(settings, () -> (record, witness) -> judge(record))) {
+      try (StreamsApp app = new StreamsApp(settings, () -> (record, witness) -> judge(record))) {
         app.start();
         for (int i = 0; i < 1_200 && hot.get() < BACKLOG; i++) {
           Thread.sleep(100);
