@@ -29,6 +29,8 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -175,11 +177,20 @@ public final class StreamsApp implements AutoCloseable {
       api.close();
     }
     KafkaStreams made = streams;
-    if (made != null && !made.close(CLOSE_TIMEOUT)) {
+    if (made != null && !made.close(closing())) {
       LOG.warn("not closed in time: timeout={}", CLOSE_TIMEOUT);
     }
     running.countDown();
     ended.countDown();
+  }
+
+  /** One that comes back under its name stays in the group; the work of others goes on at once. */
+  private CloseOptions closing() {
+    return CloseOptions.timeout(CLOSE_TIMEOUT)
+        .withGroupMembershipOperation(
+            settings.group().instanceId().isPresent()
+                ? GroupMembershipOperation.REMAIN_IN_GROUP
+                : GroupMembershipOperation.LEAVE_GROUP);
   }
 
   private TopologyParts parts(boolean register) {

@@ -128,6 +128,8 @@ public final class StreamsCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}")
   private Duration commitInterval = StreamsSettings.COMMIT_INTERVAL;
 
+  @Mixin private GroupOptions group = new GroupOptions();
+
   @Option(
       names = "--enriched",
       fallbackValue = "true",
@@ -202,6 +204,7 @@ public final class StreamsCommand implements Callable<Integer> {
         threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
         delivery,
         commitInterval,
+        group.group(),
         enriched,
         links || policy.asksAcross(),
         Limits.DEFAULT,

@@ -44,6 +44,7 @@ final class StreamsProperties {
                     http.advertised() + ":" + http.port()));
     poison(all, settings, counters);
     clients(all);
+    group(all, settings.group());
     all.putAll(settings.cluster().kafka());
     return new StreamsConfig(all);
   }
@@ -70,8 +71,22 @@ final class StreamsProperties {
         TopicPlan.MAX_MESSAGE_BYTES);
     all.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     all.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5000);
-    // An instance that was killed gives up its partitions after this long, not after 45 s.
-    all.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
-    all.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
+  }
+
+  private static void group(Map<String, Object> all, StreamsSettings.Group group) {
+    // An instance that was killed gives up its partitions after this long, not after 45 s. The
+    // others hear of it at a heartbeat.
+    all.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 8_000);
+    all.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+    all.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, group.standbys());
+    // A new instance takes over what it has a copy of: it is asked every minute, not every ten.
+    all.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000);
+    all.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, 8);
+    group
+        .instanceId()
+        .ifPresent(
+            id ->
+                all.put(
+                    StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), id));
   }
 }

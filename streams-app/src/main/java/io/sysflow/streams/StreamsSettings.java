@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param threads that process
  * @param delivery promise about alerts over crashes
  * @param commitInterval how often results become visible to others
+ * @param group how the instance stands among the others
  * @param enriched whether enriched records are written
  * @param links whether connections are joined
  * @param limits of state
@@ -39,6 +40,7 @@ public record StreamsSettings(
     int threads,
     Delivery delivery,
     Duration commitInterval,
+    Group group,
     boolean enriched,
     boolean links,
     Limits limits,
@@ -72,6 +74,26 @@ public record StreamsSettings(
     EXACTLY_ONCE,
     /** None lost; some may come twice, with the same id. */
     AT_LEAST_ONCE
+  }
+
+  /**
+   * How an instance stands among those that share its work.
+   *
+   * @param standbys how many other instances keep a copy of its state
+   * @param instanceId a name by which it is known again when it starts anew, so that its work waits
+   *     for it a while; empty if its work goes to others as soon as it ends
+   */
+  public record Group(int standbys, Optional<String> instanceId) {
+
+    /** No copies, no name. */
+    public static final Group DEFAULT = new Group(0, Optional.empty());
+
+    /** Checks the number. */
+    public Group {
+      if (standbys < 0) {
+        throw new IllegalArgumentException("standbys must not be negative, found " + standbys);
+      }
+    }
   }
 
   /**
@@ -134,6 +156,7 @@ public record StreamsSettings(
         threads,
         delivery,
         commitInterval,
+        group,
         enriched,
         true,
         limits,
@@ -154,11 +177,33 @@ public record StreamsSettings(
         threads,
         delivery,
         commitInterval,
+        group,
         enriched,
         links,
         limits,
         policyKeys,
         Optional.of(at),
+        patience);
+  }
+
+  /** Returns these settings with another standing among the instances. */
+  public StreamsSettings withGroup(Group other) {
+    return new StreamsSettings(
+        applicationId,
+        cluster,
+        topics,
+        partitions,
+        stateDir,
+        store,
+        threads,
+        delivery,
+        commitInterval,
+        other,
+        enriched,
+        links,
+        limits,
+        policyKeys,
+        http,
         patience);
   }
 
@@ -174,6 +219,7 @@ public record StreamsSettings(
         1,
         Delivery.EXACTLY_ONCE,
         COMMIT_INTERVAL,
+        Group.DEFAULT,
         false,
         false,
         Limits.DEFAULT,
