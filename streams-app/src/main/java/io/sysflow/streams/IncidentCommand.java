@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "incident",
     description = "Shows incidents: alerts joined over processes, files and hosts.",
     mixinStandardHelpOptions = true,
-    subcommands = {IncidentListCommand.class})
+    subcommands = {IncidentListCommand.class, IncidentShowCommand.class})
 public final class IncidentCommand implements Runnable {
 
   @Spec private CommandSpec spec;

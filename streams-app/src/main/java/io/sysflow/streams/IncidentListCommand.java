@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,8 +19,9 @@ import picocli.CommandLine.Spec;
 /** The {@code incident list} command. */
 @Command(
     name = "list",
-    description = "Lists the incidents of files.",
+    description = "Lists the incidents of the topic, or of files.",
     sortOptions = false,
+    defaultValueProvider = OptionDefaults.class,
     mixinStandardHelpOptions = true)
 public final class IncidentListCommand implements Callable<Integer> {
 
@@ -30,6 +32,7 @@ public final class IncidentListCommand implements Callable<Integer> {
   }
 
   @Spec private CommandSpec spec;
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private RulesOptions rules = new RulesOptions();
 
   @Option(
@@ -46,6 +49,15 @@ public final class IncidentListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (paths.isEmpty()) {
+      print(
+          new TopicStory(cluster)
+              .incidents().values().stream()
+                  .filter(incident -> incident.state() != Incident.State.MERGED)
+                  .sorted(Comparator.comparingLong(Incident::first).thenComparing(Incident::id))
+                  .toList());
+      return 0;
+    }
     FileIncidents files = new FileIncidents(rules.policy(), (record, alerts) -> {});
     SysFlowFiles.expand(paths).forEach(files::read);
     List<Incident> incidents = files.end();

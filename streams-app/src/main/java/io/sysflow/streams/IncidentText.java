@@ -83,19 +83,21 @@ final class IncidentText {
   private static <T> void section(StringJoiner out, String title, List<T> items, Line<T> line) {
     if (!items.isEmpty()) {
       out.add(title);
-      items.forEach(item -> out.add("  " + TerminalText.clean(line.of(item)).strip()));
+      for (T item : items) {
+        line.of(item).lines().forEach(text -> out.add("  " + TerminalText.clean(text)));
+      }
     }
   }
 
   private static String evidence(Evidence evidence) {
-    return "%s  %-13s %s%s  [%s]%n      %s"
+    return "%s  %-13s %s%s  [%s]\n    %s"
         .formatted(
             time(evidence.ts()),
             evidence.severity().name().toLowerCase(Locale.ROOT),
-            evidence.rule(),
+            TerminalText.clean(evidence.rule()),
             evidence.count() > 1 ? " (%,d times)".formatted(evidence.count()) : "",
             evidence.alert(),
-            evidence.says());
+            TerminalText.clean(evidence.says()));
   }
 
   private static String named(Actor actor) {
@@ -114,7 +116,7 @@ final class IncidentText {
         + (actor.args().isEmpty() ? "" : "  [" + TerminalText.clean(actor.args()) + "]");
   }
 
-  private static String time(long ts) {
+  static String time(long ts) {
     return TIME.format(Instant.ofEpochSecond(ts / 1_000_000_000L, ts % 1_000_000_000L));
   }
 }

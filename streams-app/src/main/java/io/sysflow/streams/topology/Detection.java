@@ -76,6 +76,7 @@ final class Detection implements Processor<String, byte[], String, Output> {
       Enricher enricher,
       Detector detector,
       PulseSource pulses,
+      ServerSource servers,
       Supplier<Alert.@Nullable Witness> witness) {}
 
   @Override
@@ -87,7 +88,9 @@ final class Detection implements Processor<String, byte[], String, Output> {
     Enricher enricher = new Enricher(parts.limits(), store, parts.counters().enrichment());
     PulseSource pulses = new PulseSource();
     Detector detector = parts.detectors().make(context.getStateStore(SysFlowTopology.IN_FORCE));
-    tied = new Tied(context, store, enricher, detector, pulses, () -> witness(context));
+    tied =
+        new Tied(
+            context, store, enricher, detector, pulses, new ServerSource(), () -> witness(context));
     schedule(context, IDLE, now -> dropIdle(enricher, pulses, nanos(now)));
     schedule(
         context,
@@ -162,6 +165,13 @@ final class Detection implements Processor<String, byte[], String, Output> {
   private void judge(Tied task, Record<String, byte[]> record, EnrichedRecord enriched) {
     come(task, record, task.detector().judge(enriched, task.witness()));
     across(task, record, enriched, null);
+    task.servers()
+        .accept(enriched)
+        .ifPresent(
+            server ->
+                task.context()
+                    .forward(
+                        new Record<>(record.key(), new Output.Serves(server), record.timestamp())));
     enriched(task, record, enriched);
   }
 

@@ -24,6 +24,22 @@ public enum Outcome {
   CANDIDATES,
   /** Links that left since there were too many to follow. */
   LINKS_FORGOTTEN,
+  /** Alerts that were joined into incidents. */
+  INCIDENT_ALERTS,
+  /** Times that two incidents became one. */
+  INCIDENT_MERGES,
+  /** Incidents closed since nothing more can come. */
+  INCIDENTS_CLOSED,
+  /** Incidents closed since there were too many. */
+  INCIDENTS_CLOSED_EARLY,
+  /** Alerts of which an incident has only the number. */
+  INCIDENT_ALERTS_FOLDED,
+  /** Alerts that came after incidents of their time were closed. */
+  INCIDENT_ALERTS_LATE,
+  /** Links and servers that incidents forgot since there were too many. */
+  INCIDENT_FACTS_FORGOTTEN,
+  /** States of incidents written. */
+  INCIDENTS_WRITTEN,
   /** Alerts raised. */
   ALERTS,
   /** Enriched records written. */

@@ -3,6 +3,7 @@ package io.sysflow.streams.topology;
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.streams.correlate.RoutedHit;
+import io.sysflow.streams.incident.ServerFact;
 import io.sysflow.streams.nodes.Pulse;
 
 /** What comes of a record. */
@@ -19,6 +20,9 @@ sealed interface Output {
 
   /** A rule may hold for it, for one ancestor or another on other hosts. */
   record Candidate(GraphInput.Candidate candidate) implements Output {}
+
+  /** That its process accepts connections. */
+  record Serves(ServerFact server) implements Output {}
 
   /** How its node goes. */
   record Beat(Pulse pulse) implements Output {}

@@ -34,6 +34,7 @@ import org.apache.kafka.streams.state.Stores;
  *                            ├─ raised ─► encode ──────────► sysflow.alerts
  *                      │     ├─ ends ─► links, if asked for: see LinkStage ─► sysflow.links
  *                      │     ├─ candidates, links ─► see GraphStage ─► sysflow.alerts
+ *                      │     ├─ facts ─► incidents, see IncidentStage ─► sysflow.incidents
  *                      │     ├─ joined ─► encode-enriched ─► fits ─► sysflow.enriched  if asked for
  *        entities,     └─ beats ─► pulses (one partition) ─► watch-nodes ─► encode-node-alerts
  *    policies-in-force                                   progress ◄┤             ─► sysflow.alerts
@@ -82,7 +83,7 @@ public final class SysFlowTopology {
         parts.links().map(serializer -> across(outputs, parts, serializer)).orElse(outputs), parts);
     nodes(outputs, parts);
     parts.enriched().ifPresent(serializer -> enriched(outputs, parts, serializer));
-    CorrelateStage.draw(outputs, parts);
+    IncidentStage.draw(outputs, CorrelateStage.draw(outputs, parts), parts);
     return CorrelateStage.withProgress(builder.build());
   }
 

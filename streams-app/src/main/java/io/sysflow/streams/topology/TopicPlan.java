@@ -40,7 +40,7 @@ public record TopicPlan(String name, int partitions, Map<String, String> config,
         new TopicPlan(topics.enriched(), partitions, large(kept(Duration.ofDays(1))), enriched),
         new TopicPlan(topics.links(), partitions, large(kept(Duration.ofDays(7))), false),
         new TopicPlan(topics.alerts(), partitions, large(kept(Duration.ofDays(30))), true),
-        new TopicPlan(topics.incidents(), partitions, compacted(), false),
+        new TopicPlan(topics.incidents(), partitions, compacted(), true),
         // One partition: all instances see the same order of policies.
         new TopicPlan(topics.policies(), 1, large(compacted()), true),
         new TopicPlan(topics.dlq(), 1, large(kept(Duration.ofDays(14))), true));

@@ -1,5 +1,6 @@
 package io.sysflow.streams.incident;
 
+import io.sysflow.model.Alert;
 import io.sysflow.model.Incident;
 import io.sysflow.model.Oid;
 import io.sysflow.model.Severity;
@@ -83,14 +84,14 @@ final class History {
         number,
         "r" + rule,
         "Rule " + rule,
-        Severity.values()[rule],
+        List.of(Severity.EMERGENCY, Severity.ALERT, Severity.CRITICAL, Severity.ERROR).get(rule),
         List.of("T100" + rule),
         "says " + number,
         chain.stream().map(this::fact).toList(),
         new Incident.Place(node, "c" + random.nextInt(2), "", "", ""),
         random.nextInt(3) == 0 ? List.of(file(node)) : List.of(),
         chain.isEmpty() ? "s" + random.nextInt(2) : "",
-        null);
+        new Alert.Witness("records", 0, number));
   }
 
   private ProcessFact fact(Oid oid) {

@@ -347,6 +347,8 @@ class SysFlowTopologyTest {
             "test-ends-of-links-changelog",
             "test-flow-ends-repartition",
             "test-graph-repartition",
+            "test-facts-of-incidents-changelog",
+            "test-incident-facts-repartition",
             "test-nodes-changelog",
             "test-pulses-repartition");
   }

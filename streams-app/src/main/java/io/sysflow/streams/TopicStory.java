@@ -1,0 +1,170 @@
+package io.sysflow.streams;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sysflow.codec.Codec;
+import io.sysflow.codec.Registries;
+import io.sysflow.codec.RegistryDeserializer;
+import io.sysflow.model.Incident;
+import io.sysflow.model.SysFlow;
+import io.sysflow.streams.enrich.Count;
+import io.sysflow.streams.enrich.Counts;
+import io.sysflow.streams.enrich.Enricher;
+import io.sysflow.streams.enrich.EntityStore;
+import io.sysflow.streams.enrich.Limits;
+import io.sysflow.streams.enrich.Repair;
+import io.sysflow.streams.graph.History;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** Tells the stories of alerts and incidents that are in the topics. */
+final class TopicStory {
+
+  /** How long before an incident what it came of is looked for; its state is told in this time. */
+  private static final Duration BEFORE = Duration.ofHours(1);
+
+  private static final Duration AFTER = Duration.ofMinutes(15);
+  private static final int EFFECTS = 1_000_000;
+
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final ClusterOptions options;
+
+  TopicStory(ClusterOptions options) {
+    this.options = options;
+  }
+
+  /** Returns the last state of every incident by its id. */
+  Map<String, Incident> incidents() {
+    Map<String, Incident> incidents = new LinkedHashMap<>();
+    read(
+        options.topics().incidents(),
+        record -> {
+          String id = new String(record.key(), StandardCharsets.UTF_8);
+          if (record.value() == null) {
+            incidents.remove(id);
+          } else {
+            incidents.put(id, IncidentJson.read(json(record)));
+          }
+        });
+    return incidents;
+  }
+
+  /** Returns the story of an incident, or of an alert that is none's first. */
+  Optional<Story> of(String id) {
+    Map<String, Incident> incidents = incidents();
+    Incident incident = incidents.get(id);
+    while (incident != null && incident.mergedInto() != null) {
+      incident = incidents.get(incident.mergedInto());
+    }
+    List<Story.Seed> seeds = incident == null ? alert(id) : Story.seeds(incident);
+    if (incident == null && seeds.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(Story.of(Optional.ofNullable(incident), seeds, history(seeds)));
+  }
+
+  private List<Story.Seed> alert(String id) {
+    List<Story.Seed> seeds = new ArrayList<>();
+    byte[] key = id.getBytes(StandardCharsets.UTF_8);
+    read(
+        options.topics().alerts(),
+        record -> {
+          if (java.util.Arrays.equals(record.key(), key) && record.value() != null) {
+            JsonNode alert = json(record);
+            String process = alert.at("/process/entity_id").asText();
+            if (!process.isEmpty()) {
+              seeds.add(new Story.Seed(process, IncidentJson.time(alert.path("@timestamp"))));
+            }
+          }
+        });
+    return seeds;
+  }
+
+  private History history(List<Story.Seed> seeds) {
+    History history = new History(EFFECTS);
+    long first = seeds.stream().mapToLong(Story.Seed::ts).min().orElse(0) / 1_000_000;
+    long last = seeds.stream().mapToLong(Story.Seed::ts).max().orElse(0) / 1_000_000;
+    String topic = options.topics().records();
+    StreamsSettings.Cluster cluster = options.cluster();
+    Deserializer<SysFlow> reader =
+        new RegistryDeserializer<>(
+            Codec.SYSFLOW, Registries.client(cluster.registryUrl(), cluster.registry()));
+    Map<Integer, Enricher> enrichers = new HashMap<>();
+    new TopicReader(cluster, topic)
+        .read(
+            new TopicReader.Range(Math.max(0, first - BEFORE.toMillis()), false, false),
+            () -> false,
+            record -> {
+              if (record.timestamp() <= last + AFTER.toMillis()) {
+                accept(
+                    record,
+                    reader,
+                    enrichers.computeIfAbsent(record.partition(), unused -> enricher()),
+                    history);
+              }
+              return true;
+            });
+    return history;
+  }
+
+  private static Enricher enricher() {
+    return new Enricher(Limits.DEFAULT, EntityStore.NONE, new Counts<>(Count.class));
+  }
+
+  private static void accept(
+      ConsumerRecord<byte[], byte[]> record,
+      Deserializer<SysFlow> reader,
+      Enricher enricher,
+      History history) {
+    if (record.key() == null || record.value() == null) {
+      return;
+    }
+    try {
+      SysFlow sysflow = reader.deserialize(record.topic(), record.value());
+      enricher
+          .accept(new String(record.key(), StandardCharsets.UTF_8), sysflow)
+          .ifPresent(history::accept);
+    } catch (SerializationException e) {
+      return; // The application put it among the dead letters.
+    }
+    for (Repair repair : enricher.repairs()) {
+      history.accept(repair.after());
+    }
+  }
+
+  /** Takes a record. */
+  private interface Target {
+    void accept(ConsumerRecord<byte[], byte[]> record);
+  }
+
+  private void read(String topic, Target target) {
+    new TopicReader(options.cluster(), topic)
+        .read(
+            TopicReader.Range.ALL,
+            () -> false,
+            record -> {
+              target.accept(record);
+              return true;
+            });
+  }
+
+  private JsonNode json(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return mapper.readTree(record.value());
+    } catch (IOException e) {
+      throw new StartException(
+          "%s, partition %d, offset %d: %s"
+              .formatted(record.topic(), record.partition(), record.offset(), e.getMessage()));
+    }
+  }
+}

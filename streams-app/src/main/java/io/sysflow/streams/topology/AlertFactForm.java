@@ -1,0 +1,127 @@
+package io.sysflow.streams.topology;
+
+import io.sysflow.model.Alert;
+import io.sysflow.model.Incident;
+import io.sysflow.model.Oid;
+import io.sysflow.model.Severity;
+import io.sysflow.streams.incident.AlertFact;
+import io.sysflow.streams.incident.FileKey;
+import io.sysflow.streams.incident.FileUse;
+import io.sysflow.streams.incident.ProcessFact;
+import java.io.IOException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
+
+/** What an incident needs of an alert, as bytes. */
+final class AlertFactForm {
+
+  private AlertFactForm() {}
+
+  static void write(AlertFact alert, Packed.Out out) throws IOException {
+    out.text(alert.id());
+    out.number(alert.ts());
+    out.text(alert.node());
+    out.number(alert.epoch());
+    out.number(alert.seq());
+    out.text(alert.ruleId());
+    out.text(alert.ruleName());
+    out.text(alert.severity().name());
+    out.list(alert.tags(), (tag, to) -> to.text(tag));
+    out.text(alert.says());
+    out.list(alert.chain(), AlertFactForm::write);
+    write(alert.container(), out);
+    out.list(alert.files(), AlertFactForm::write);
+    out.text(alert.subject());
+    write(alert.witness(), out);
+  }
+
+  static AlertFact read(Packed.In in) throws IOException {
+    return new AlertFact(
+        in.text(),
+        in.number(),
+        in.text(),
+        in.number(),
+        in.number(),
+        in.text(),
+        in.text(),
+        readSeverity(in),
+        in.list(Packed.In::text),
+        in.text(),
+        in.list(AlertFactForm::readProcess),
+        readPlace(in),
+        in.list(AlertFactForm::readUse),
+        in.text(),
+        readWitness(in));
+  }
+
+  static Severity readSeverity(Packed.In in) throws IOException {
+    String name = in.text();
+    try {
+      return Severity.valueOf(name);
+    } catch (IllegalArgumentException e) {
+      throw new SerializationException("the unknown severity " + name, e);
+    }
+  }
+
+  private static void write(ProcessFact process, Packed.Out out) throws IOException {
+    Oid poid = process.poid();
+    out.oid(process.oid());
+    out.bool(poid != null);
+    if (poid != null) {
+      out.oid(poid);
+    }
+    out.text(process.exe());
+    out.text(process.args());
+    out.text(process.user());
+    out.optional(process.container());
+  }
+
+  private static ProcessFact readProcess(Packed.In in) throws IOException {
+    return new ProcessFact(
+        in.oid(), in.bool() ? in.oid() : null, in.text(), in.text(), in.text(), in.optional());
+  }
+
+  private static void write(Incident.@Nullable Place place, Packed.Out out) throws IOException {
+    out.bool(place != null);
+    if (place != null) {
+      out.text(place.node());
+      out.text(place.id());
+      out.text(place.name());
+      out.text(place.image());
+      out.text(place.pod());
+    }
+  }
+
+  private static Incident.@Nullable Place readPlace(Packed.In in) throws IOException {
+    return in.bool()
+        ? new Incident.Place(in.text(), in.text(), in.text(), in.text(), in.text())
+        : null;
+  }
+
+  private static void write(FileUse use, Packed.Out out) throws IOException {
+    out.text(use.file().node());
+    out.text(use.file().container());
+    out.text(use.file().path());
+    out.bool(use.written());
+    out.bool(use.used());
+    out.bool(use.telling());
+  }
+
+  private static FileUse readUse(Packed.In in) throws IOException {
+    FileKey file = new FileKey(in.text(), in.text(), in.text());
+    return new FileUse(file, in.bool(), in.bool(), in.bool());
+  }
+
+  private static void write(Alert.@Nullable Witness witness, Packed.Out out) throws IOException {
+    out.bool(witness != null);
+    if (witness != null) {
+      out.text(witness.topic());
+      out.number(witness.partition());
+      out.number(witness.offset());
+    }
+  }
+
+  private static Alert.@Nullable Witness readWitness(Packed.In in) throws IOException {
+    return in.bool() ? new Alert.Witness(in.text(), (int) in.number(), in.number()) : null;
+  }
+}

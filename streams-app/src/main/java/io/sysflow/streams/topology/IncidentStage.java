@@ -1,0 +1,84 @@
+package io.sysflow.streams.topology;
+
+import io.sysflow.model.Alert;
+import io.sysflow.model.Incident;
+import io.sysflow.streams.alert.IncidentEncoder;
+import io.sysflow.streams.incident.AlertFacts;
+import io.sysflow.streams.incident.Fact;
+import io.sysflow.streams.incident.ProgressFact;
+import io.sysflow.streams.incident.Roles;
+import io.sysflow.streams.nodes.Pulse;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The part of the graph that joins alerts. It has one partition, for any two may belong together;
+ * what comes there is few: alerts, one fact for each server, and the nodes' pulses.
+ *
+ * <pre>
+ * detect, correlate ─► facts ─► incident-facts (one partition) ─► join-alerts ─► encode-incidents
+ *                                                                 ┆      ─► sysflow.incidents
+ *                                                         facts-of-incidents
+ * </pre>
+ */
+final class IncidentStage {
+
+  /** The store of what the open incidents are made of. */
+  static final String FACTS = "facts-of-incidents";
+
+  private IncidentStage() {}
+
+  static void draw(
+      KStream<String, Output> outputs, KStream<String, Alert> correlated, TopologyParts parts) {
+    AlertFacts alerts = new AlertFacts(Roles.DEFAULT);
+    outputs
+        .flatMapValues(output -> facts(output, alerts), Named.as("facts"))
+        .merge(
+            correlated.mapValues(alert -> (Fact) alerts.of(alert), Named.as("correlated-facts")),
+            Named.as("all-facts"))
+        .repartition(
+            Repartitioned.with(Serdes.String(), IncidentSerdes.facts())
+                .withName("incident-facts")
+                .withNumberOfPartitions(1))
+        .process(
+            new IncidentJoining.ForTasks(parts.counters(), Set.of(store())),
+            Named.as("join-alerts"))
+        .mapValues(IncidentStage::encode, Named.as("encode-incidents"))
+        .to(
+            parts.topics().incidents(),
+            Produced.with(Serdes.String(), Serdes.ByteArray()).withName("incidents"));
+  }
+
+  private static List<Fact> facts(Output output, AlertFacts alerts) {
+    if (output instanceof Output.Raised raised) {
+      return List.of(alerts.of(raised.alert()));
+    } else if (output instanceof Output.Serves serves) {
+      return List.of(serves.server());
+    } else if (output instanceof Output.Beat beat) {
+      Pulse pulse = beat.pulse();
+      return List.of(new ProgressFact(pulse.node(), pulse.emitted()));
+    }
+    return List.of();
+  }
+
+  /** An incident that has nothing more to say is deleted from the compacted topic. */
+  @SuppressWarnings("NullAway") // Kafka Streams takes null for a deletion.
+  private static byte[] encode(Incident incident) {
+    return incident == null ? null : IncidentEncoder.encode(incident);
+  }
+
+  private static StoreBuilder<KeyValueStore<byte[], byte[]>> store() {
+    return Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(FACTS), Serdes.ByteArray(), Serdes.ByteArray())
+        .withLoggingEnabled(Map.of());
+  }
+}
