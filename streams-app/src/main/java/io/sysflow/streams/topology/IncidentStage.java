@@ -2,14 +2,17 @@ package io.sysflow.streams.topology;
 
 import io.sysflow.model.Alert;
 import io.sysflow.model.Incident;
+import io.sysflow.model.Link;
 import io.sysflow.streams.alert.IncidentEncoder;
 import io.sysflow.streams.incident.AlertFacts;
 import io.sysflow.streams.incident.Fact;
+import io.sysflow.streams.incident.LinkFacts;
 import io.sysflow.streams.incident.ProgressFact;
 import io.sysflow.streams.incident.Roles;
 import io.sysflow.streams.nodes.Pulse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.kstream.KStream;
@@ -25,9 +28,10 @@ import org.apache.kafka.streams.state.Stores;
  * what comes there is few: alerts, one fact for each server, and the nodes' pulses.
  *
  * <pre>
- * detect, correlate ─► facts ─► incident-facts (one partition) ─► join-alerts ─► encode-incidents
- *                                                                 ┆      ─► sysflow.incidents
- *                                                         facts-of-incidents
+ * detect, correlate, link ─► facts ─► incident-facts (one partition)
+ *              ─► join-alerts ─► encode-incidents ─► sysflow.incidents
+ *                      ┆
+ *              facts-of-incidents
  * </pre>
  */
 final class IncidentStage {
@@ -38,14 +42,30 @@ final class IncidentStage {
   private IncidentStage() {}
 
   static void draw(
-      KStream<String, Output> outputs, KStream<String, Alert> correlated, TopologyParts parts) {
+      KStream<String, Output> outputs,
+      KStream<String, Alert> correlated,
+      Optional<KStream<String, Link>> links,
+      TopologyParts parts) {
     AlertFacts alerts = new AlertFacts(Roles.DEFAULT);
-    outputs
-        .flatMapValues(output -> facts(output, alerts), Named.as("facts"))
-        .merge(
-            correlated.mapValues(alert -> (Fact) alerts.of(alert), Named.as("correlated-facts")),
-            Named.as("all-facts"))
-        .repartition(
+    LinkFacts ofLinks = new LinkFacts(Roles.DEFAULT);
+    KStream<String, Fact> facts =
+        outputs
+            .flatMapValues(output -> facts(output, alerts), Named.as("facts"))
+            .merge(
+                correlated.mapValues(
+                    alert -> (Fact) alerts.of(alert), Named.as("correlated-facts")),
+                Named.as("facts-of-alerts"));
+    KStream<String, Fact> all =
+        links
+            .map(
+                stream ->
+                    facts.merge(
+                        stream.flatMapValues(
+                            link -> ofLinks.of(link).map(List::<Fact>of).orElse(List.of()),
+                            Named.as("link-facts")),
+                        Named.as("all-facts")))
+            .orElse(facts);
+    all.repartition(
             Repartitioned.with(Serdes.String(), IncidentSerdes.facts())
                 .withName("incident-facts")
                 .withNumberOfPartitions(1))

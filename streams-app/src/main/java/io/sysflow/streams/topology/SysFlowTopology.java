@@ -8,6 +8,7 @@ import io.sysflow.streams.nodes.NodeFacts;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
@@ -79,19 +80,20 @@ public final class SysFlowTopology {
             .process(
                 new Detection.ForTasks(parts, inOrder(entities(parts), inForce())),
                 Named.as("detect"));
-    alerts(
-        parts.links().map(serializer -> across(outputs, parts, serializer)).orElse(outputs), parts);
+    Optional<KStream<String, Link>> links =
+        parts.links().map(serializer -> LinkStage.draw(outputs, parts, serializer));
+    KStream<String, Output> raised =
+        links
+            .map(
+                all ->
+                    outputs.merge(
+                        GraphStage.draw(outputs, all, parts), Named.as("raised-anywhere")))
+            .orElse(outputs);
+    alerts(raised, parts);
     nodes(outputs, parts);
     parts.enriched().ifPresent(serializer -> enriched(outputs, parts, serializer));
-    IncidentStage.draw(outputs, CorrelateStage.draw(outputs, parts), parts);
+    IncidentStage.draw(raised, CorrelateStage.draw(outputs, parts), links, parts);
     return CorrelateStage.withProgress(builder.build());
-  }
-
-  /** Returns the outputs, and the alerts that links lead to. */
-  private static KStream<String, Output> across(
-      KStream<String, Output> outputs, TopologyParts parts, Serializer<Link> serializer) {
-    KStream<String, Link> links = LinkStage.draw(outputs, parts, serializer);
-    return outputs.merge(GraphStage.draw(outputs, links, parts), Named.as("raised-anywhere"));
   }
 
   private static void alerts(KStream<String, Output> outputs, TopologyParts parts) {

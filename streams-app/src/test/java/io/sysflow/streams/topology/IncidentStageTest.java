@@ -89,7 +89,10 @@ class IncidentStageTest {
       }
     }
 
-    assertThat(JSON.readTree(Objects.requireNonNull(topic.get("n1-7-6"))).at("/sysflow/incident/count").asInt())
+    assertThat(
+            JSON.readTree(Objects.requireNonNull(topic.get("n1-7-6")))
+                .at("/sysflow/incident/count")
+                .asInt())
         .isEqualTo(1);
     assertThat(kept)
         .anySatisfy(
