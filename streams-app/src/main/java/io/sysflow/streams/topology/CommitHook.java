@@ -9,6 +9,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store that tells its processor when a commit is near, so that the processor may write what it
@@ -21,9 +22,7 @@ import org.apache.kafka.streams.state.internals.WrappedStateStore;
 final class CommitHook<K, V> extends WrappedStateStore<KeyValueStore<K, V>, K, V>
     implements KeyValueStore<K, V> {
 
-  private static final Runnable NOTHING = () -> {};
-
-  private Runnable beforeCommit = NOTHING;
+  private @Nullable Runnable beforeCommit;
 
   private CommitHook(KeyValueStore<K, V> store) {
     super(store);
@@ -41,13 +40,15 @@ final class CommitHook<K, V> extends WrappedStateStore<KeyValueStore<K, V>, K, V
 
   @Override
   public void flushCache() {
-    beforeCommit.run();
+    if (beforeCommit != null) {
+      beforeCommit.run();
+    }
     super.flushCache();
   }
 
   @Override
   public void clearCache() {
-    beforeCommit = NOTHING;
+    beforeCommit = null;
     super.clearCache();
   }
 

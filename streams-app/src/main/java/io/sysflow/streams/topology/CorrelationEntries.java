@@ -127,8 +127,9 @@ final class CorrelationEntries implements CorrelationStore {
   @Override
   public void pass(GroupKey from, Hit hit, GroupKey to, Hit above) {
     byte[] kept = store.get(key(from, hit));
-    if (kept != null && CorrelationForms.signal(kept) instanceof CorrelationForms.Signal.OfHit of) {
-      store.put(key(to, above), CorrelationForms.bytes(to, above, of.record()));
+    if (kept != null) {
+      byte[] record = CorrelationForms.encodedRecord(kept);
+      store.put(key(to, above), CorrelationForms.bytes(to, above, record));
     }
   }
 

@@ -25,12 +25,8 @@ final class CorrelationForms {
 
   /** What comes to correlations. */
   sealed interface Signal {
-    /**
-     * A hit.
-     *
-     * @param record that it is of, encoded
-     */
-    record OfHit(GroupKey key, Hit hit, byte[] record) implements Signal {}
+    /** A hit; its record stands behind it, see {@link #encodedRecord}. */
+    record OfHit(GroupKey key, Hit hit) implements Signal {}
 
     /** How far the nodes are. */
     record OfProgress(Progress progress) implements Signal {}
@@ -63,7 +59,7 @@ final class CorrelationForms {
     BytesIn in = new BytesIn(bytes);
     int form = in.one();
     return switch (form) {
-      case HIT -> new Signal.OfHit(new GroupKey(in.text(), in.texts()), hit(in), in.rest());
+      case HIT -> new Signal.OfHit(new GroupKey(in.text(), in.texts()), hit(in));
       case PROGRESS -> new Signal.OfProgress(progress(in));
       default -> throw new SerializationException("a signal in the unknown form " + form);
     };
@@ -79,10 +75,19 @@ final class CorrelationForms {
   }
 
   static EnrichedRecord record(byte[] hit) {
-    if (signal(hit) instanceof Signal.OfHit found) {
-      return Codec.ENRICHED.decode(found.record());
+    return Codec.ENRICHED.decode(encodedRecord(hit));
+  }
+
+  /** Returns the record that a hit is of, as it was encoded with it. */
+  static byte[] encodedRecord(byte[] signal) {
+    BytesIn in = new BytesIn(signal);
+    if (in.one() != HIT) {
+      throw new SerializationException("no hit");
     }
-    throw new SerializationException("no hit");
+    in.text();
+    in.texts();
+    hit(in);
+    return in.rest();
   }
 
   private static void write(Hit hit, BytesOut out) {

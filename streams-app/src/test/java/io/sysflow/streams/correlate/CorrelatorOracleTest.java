@@ -1,5 +1,6 @@
 package io.sysflow.streams.correlate;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sysflow.model.Alert;
@@ -32,6 +33,7 @@ class CorrelatorOracleTest {
   private static final long START = 500_000 * 3_600 * SECOND - 40 * SECOND;
 
   private static final long GRACE = 15 * SECOND;
+  private static final Alert.Witness PLACE = new Alert.Witness("records", 0, 7);
 
   /** A hit and where it belongs. */
   private record Sent(GroupKey key, Hit hit) {}
@@ -74,7 +76,7 @@ class CorrelatorOracleTest {
       for (int order = 0; order < 3; order++) {
         Map<String, Finding> last = run(correlations, log, random, order == 2);
         assertThat(last.keySet()).as("seed %d", seed).isEqualTo(expected.keySet());
-        last.forEach((id, finding) -> same(finding, expected.get(id)));
+        last.forEach((id, finding) -> same(finding, requireNonNull(expected.get(id))));
       }
     }
 
@@ -104,7 +106,7 @@ class CorrelatorOracleTest {
       for (int order = 0; order < 3; order++) {
         Map<String, Finding> last = run(correlations, log, random, order == 2);
         assertThat(last.keySet()).as("seed %d", seed).isEqualTo(expected.keySet());
-        last.forEach((id, finding) -> same(finding, expected.get(id)));
+        last.forEach((id, finding) -> same(finding, requireNonNull(expected.get(id))));
       }
     }
 
@@ -156,7 +158,7 @@ class CorrelatorOracleTest {
   }
 
   private static Hit hit(long time, long seq) {
-    return new Hit(time, "n", 1, seq, "a", 0, List.of(), null);
+    return new Hit(time, "n", 1, seq, "a", 0, List.of(), PLACE);
   }
 
   private static List<Sent> history(List<Correlation> correlations, Random random) {
@@ -185,7 +187,7 @@ class CorrelatorOracleTest {
                     inputs.get(slot).name(),
                     slot,
                     valued ? List.of(value) : List.of(),
-                    null);
+                    PLACE);
             List<String> group =
                 window.correlation().groupBy().isEmpty() ? List.of() : List.of(user);
             log.add(new Sent(new GroupKey(window.key(), group), hit));
@@ -228,7 +230,7 @@ class CorrelatorOracleTest {
                   below.id(),
                   0,
                   above.fields().isEmpty() ? List.of() : alert.group(),
-                  null)));
+                  PLACE)));
     }
     return expected(above, hits);
   }
@@ -247,7 +249,7 @@ class CorrelatorOracleTest {
     Correlator correlator = correlator(correlations, kept, found);
     for (Sent sent : arriving) {
       if (random.nextInt(3) == 0) {
-        Progress progress = new Progress(arrival.get(sent) - GRACE - 1, List.of());
+        Progress progress = new Progress(requireNonNull(arrival.get(sent)) - GRACE - 1, List.of());
         correlator.advance(progress);
         kept.watermark = correlator.watermark();
       }
