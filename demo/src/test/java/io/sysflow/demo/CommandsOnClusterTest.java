@@ -54,9 +54,11 @@ class CommandsOnClusterTest {
     try (EmbeddedCluster cluster = EmbeddedCluster.start(directory.resolve("cluster"))) {
       assertThat(run(cluster, "streams", "--wait=5s", "--state-dir=" + directory))
           .isEqualTo(
-              "1 sysflow streams: topic sysflow.records is missing; topic sysflow.alerts is"
-                  + " missing; topic sysflow.policies is missing; topic sysflow.dlq is missing."
-                  + " 'sysflow topics create' makes what is missing.\n");
+              "1 sysflow streams: Kafka at "
+                  + cluster.bootstrapServers()
+                  + ": topic sysflow.records is missing; topic sysflow.alerts is missing; topic"
+                  + " sysflow.incidents is missing; topic sysflow.policies is missing; topic"
+                  + " sysflow.dlq is missing. 'sysflow topics create' makes what is missing.\n");
       assertThat(run(cluster, "topics", "create", "--partitions=2"))
           .startsWith("0 created sysflow.records\n")
           .contains("created sysflow.policies\n");

@@ -45,7 +45,8 @@ class FaultTest {
 
       assertThat(topic.code()).isEqualTo(1);
       assertThat(topic.err())
-          .startsWith("sysflow streams: topic sysflow.records is missing; ")
+          .startsWith(
+              "sysflow streams: Kafka at " + bootstrap + ": topic sysflow.records is missing; ")
           .endsWith("'sysflow topics create' makes what is missing.\n");
       assertThat(made.code()).isEqualTo(0);
       assertThat(registry)
@@ -84,7 +85,7 @@ class FaultTest {
     Said said = say("nonsense");
 
     assertThat(said.code()).isEqualTo(2);
-    assertThat(said.err()).startsWith("Unmatched argument at index 0: 'nonsense'\n");
+    assertThat(said.err()).startsWith("sysflow: Unmatched argument at index 0: 'nonsense'\n");
   }
 
   /** What a command said, and its exit code. */

@@ -158,6 +158,7 @@ class SecurityTest {
   @Order(6)
   void alertsAreReadWithTheRightTo() throws Exception {
     assertNeedsEach(Part.ALERTS, "alerts");
+    assertNeedsEach(Part.INCIDENT_LIST, "incident", "list");
   }
 
   /** What an instance can be told before there is anything of its own. */

@@ -226,7 +226,7 @@ class AgentCommandTest {
     int code = command(err, "--config=" + file).call(Map.of());
 
     assertThat(code).isEqualTo(2);
-    assertThat(err.toString()).startsWith("agent: " + file + ": there is no option 'mdoe'; ");
+    assertThat(err.toString()).startsWith("agent: " + file + ":1: there is no option 'mdoe'; ");
   }
 
   private static AgentCommand parse(String... arguments) {

@@ -304,7 +304,7 @@ final class Samples {
     return new Correlated(
         Alert.State.UPDATED,
         "event_count",
-        Map.of("User", "root", "evt.hostname", "n1"),
+        Map.of("User", "root"),
         TS,
         TS + 5,
         7,

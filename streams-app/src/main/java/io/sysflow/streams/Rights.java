@@ -35,6 +35,10 @@ public record Rights(Topics topics, String applicationId) {
     PRINT("print"),
     /** Whoever reads alerts. */
     ALERTS("alerts"),
+    /** Whoever looks through incidents. */
+    INCIDENT_LIST("incident list"),
+    /** Whoever looks into one, with what led to it. */
+    INCIDENT_SHOW("incident show"),
     /** Whoever looks at dead letters. */
     DLQ("dlq list, dlq show"),
     /** Whoever sends dead letters again. */
@@ -115,6 +119,12 @@ public record Rights(Topics topics, String applicationId) {
       case POLICY_LIST -> List.of(topic(topics.policies(), AclOperation.READ));
       case POLICY_HUNT, PRINT -> List.of(topic(topics.records(), AclOperation.READ));
       case ALERTS -> List.of(topic(topics.alerts(), AclOperation.READ));
+      case INCIDENT_LIST -> List.of(topic(topics.incidents(), AclOperation.READ));
+      case INCIDENT_SHOW ->
+          List.of(
+              topic(topics.incidents(), AclOperation.READ),
+              topic(topics.alerts(), AclOperation.READ),
+              topic(topics.records(), AclOperation.READ));
       case DLQ -> List.of(topic(topics.dlq(), AclOperation.READ));
       case DLQ_REPLAY ->
           List.of(
@@ -134,6 +144,7 @@ public record Rights(Topics topics, String applicationId) {
     rights.add(topic(topics.records(), AclOperation.READ));
     rights.add(topic(topics.policies(), AclOperation.READ));
     rights.add(topic(topics.alerts(), AclOperation.WRITE));
+    rights.add(topic(topics.incidents(), AclOperation.WRITE));
     rights.add(topic(topics.dlq(), AclOperation.WRITE));
     if (enriched) {
       rights.add(topic(topics.enriched(), AclOperation.WRITE));

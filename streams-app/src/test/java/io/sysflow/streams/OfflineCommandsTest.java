@@ -204,13 +204,16 @@ class OfflineCommandsTest {
                 Source: records (topics: [sysflow.records])
                   --> detect
                 Processor: detect (stores: [entities, policies-in-force])
-                  --> correlated, raised, beats
+                  --> raised, beats, correlated, facts
                   <-- records
                 Processor: beats (stores: [])
                   --> pulse
                   <-- detect
                 Processor: correlated (stores: [])
                   --> route-hits
+                  <-- detect
+                Processor: facts (stores: [])
+                  --> incident-facts-repartition-filter
                   <-- detect
                 Processor: pulse (stores: [])
                   --> pulses-repartition-filter
@@ -227,6 +230,9 @@ class OfflineCommandsTest {
                 Processor: hits-repartition-filter (stores: [])
                   --> hits-repartition-sink
                   <-- route-hits
+                Processor: incident-facts-repartition-filter (stores: [])
+                  --> incident-facts-repartition-sink
+                  <-- facts
                 Processor: pulses-repartition-filter (stores: [])
                   --> pulses-repartition-sink
                   <-- pulse
@@ -234,6 +240,8 @@ class OfflineCommandsTest {
                   <-- encode
                 Sink: hits-repartition-sink (topic: hits-repartition)
                   <-- hits-repartition-filter
+                Sink: incident-facts-repartition-sink (topic: incident-facts-repartition)
+                  <-- incident-facts-repartition-filter
                 Sink: pulses-repartition-sink (topic: pulses-repartition)
                   <-- pulses-repartition-filter
 
@@ -261,14 +269,31 @@ class OfflineCommandsTest {
                   <-- progress
 
               Sub-topology: 3
+                Source: incident-facts-repartition-source (topics: [incident-facts-repartition])
+                  --> join-alerts
+                Processor: join-alerts (stores: [facts-of-incidents])
+                  --> encode-incidents
+                  <-- incident-facts-repartition-source
+                Processor: encode-incidents (stores: [])
+                  --> incidents
+                  <-- join-alerts
+                Sink: incidents (topic: sysflow.incidents)
+                  <-- encode-incidents
+
+              Sub-topology: 4
                 Source: hits-repartition-source (topics: [hits-repartition])
                   --> correlate
                 Processor: correlate (stores: [correlations])
-                  --> encode-correlated
+                  --> correlated-facts, encode-correlated
                   <-- hits-repartition-source
+                Processor: correlated-facts (stores: [])
+                  --> correlated-facts-sink
+                  <-- correlate
                 Processor: encode-correlated (stores: [])
                   --> correlation-alerts
                   <-- correlate
+                Sink: correlated-facts-sink (topic: incident-facts-repartition)
+                  <-- correlated-facts
                 Sink: correlation-alerts (topic: sysflow.alerts)
                   <-- encode-correlated
 

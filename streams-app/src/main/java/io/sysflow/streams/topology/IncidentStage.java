@@ -10,11 +10,12 @@ import io.sysflow.streams.incident.LinkFacts;
 import io.sysflow.streams.incident.ProgressFact;
 import io.sysflow.streams.incident.Roles;
 import io.sysflow.streams.nodes.Pulse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
@@ -39,35 +40,23 @@ final class IncidentStage {
   /** The store of what the open incidents are made of. */
   static final String FACTS = "facts-of-incidents";
 
+  /** What the topic of facts is called within the application. */
+  private static final String TOPIC = "incident-facts";
+
+  private final AlertFacts alerts = new AlertFacts(Roles.DEFAULT);
+  private final LinkFacts ofLinks = new LinkFacts(Roles.DEFAULT);
+  private final List<String> others = new ArrayList<>();
+
   private IncidentStage() {}
 
-  static void draw(
-      KStream<String, Output> outputs,
-      KStream<String, Alert> correlated,
-      Optional<KStream<String, Link>> links,
-      TopologyParts parts) {
-    AlertFacts alerts = new AlertFacts(Roles.DEFAULT);
-    LinkFacts ofLinks = new LinkFacts(Roles.DEFAULT);
-    KStream<String, Fact> facts =
-        outputs
-            .flatMapValues(output -> facts(output, alerts), Named.as("facts"))
-            .merge(
-                correlated.mapValues(
-                    alert -> (Fact) alerts.of(alert), Named.as("correlated-facts")),
-                Named.as("facts-of-alerts"));
-    KStream<String, Fact> all =
-        links
-            .map(
-                stream ->
-                    facts.merge(
-                        stream.flatMapValues(
-                            link -> ofLinks.of(link).map(List::<Fact>of).orElse(List.of()),
-                            Named.as("link-facts")),
-                        Named.as("all-facts")))
-            .orElse(facts);
-    all.repartition(
+  /** Draws the stage, fed by what becomes of records. */
+  static IncidentStage draw(KStream<String, Output> outputs, TopologyParts parts) {
+    IncidentStage stage = new IncidentStage();
+    outputs
+        .flatMapValues(output -> facts(output, stage.alerts), Named.as("facts"))
+        .repartition(
             Repartitioned.with(Serdes.String(), IncidentSerdes.facts())
-                .withName("incident-facts")
+                .withName(TOPIC)
                 .withNumberOfPartitions(1))
         .process(
             new IncidentJoining.ForTasks(parts.counters(), Set.of(store())),
@@ -76,6 +65,44 @@ final class IncidentStage {
         .to(
             parts.topics().incidents(),
             Produced.with(Serdes.String(), Serdes.ByteArray()).withName("incidents"));
+    return stage;
+  }
+
+  /** Joins alerts of correlations as well. */
+  void joinCorrelated(KStream<String, Alert> correlated) {
+    correlated.mapValues(alerts::of, other("correlated-facts"));
+  }
+
+  /** Joins over links. */
+  void joinLinks(KStream<String, Link> links) {
+    links.flatMapValues(
+        link -> ofLinks.of(link).map(List::of).orElse(List.of()), other("link-facts"));
+  }
+
+  /** Joins alerts of rules that ask for ancestors on other hosts as well. */
+  void joinAcross(KStream<String, Output> across) {
+    across.flatMapValues(output -> facts(output, alerts), other("facts-across"));
+  }
+
+  private Named other(String name) {
+    others.add(name);
+    return Named.as(name);
+  }
+
+  /**
+   * Brings what other stages know to the topic of facts. A merge would make one stage of them all,
+   * which could not be spread over instances.
+   */
+  Topology joined(Topology topology) {
+    for (String name : others) {
+      topology.addSink(
+          name + "-sink",
+          TOPIC + "-repartition",
+          Serdes.String().serializer(),
+          IncidentSerdes.facts().serializer(),
+          name);
+    }
+    return topology;
   }
 
   private static List<Fact> facts(Output output, AlertFacts alerts) {

@@ -82,28 +82,28 @@ public final class SysFlowTopology {
                 Named.as("detect"));
     Optional<KStream<String, Link>> links =
         parts.links().map(serializer -> LinkStage.draw(outputs, parts, serializer));
-    KStream<String, Output> raised =
-        links
-            .map(
-                all ->
-                    outputs.merge(
-                        GraphStage.draw(outputs, all, parts), Named.as("raised-anywhere")))
-            .orElse(outputs);
-    alerts(raised, parts);
+    Optional<KStream<String, Output>> across =
+        links.map(all -> GraphStage.draw(outputs, all, parts));
+    alerts(outputs, "", parts);
+    across.ifPresent(stream -> alerts(stream, "-across", parts));
     nodes(outputs, parts);
     parts.enriched().ifPresent(serializer -> enriched(outputs, parts, serializer));
-    IncidentStage.draw(raised, CorrelateStage.draw(outputs, parts), links, parts);
-    return CorrelateStage.withProgress(builder.build());
+    IncidentStage incidents = IncidentStage.draw(outputs, parts);
+    incidents.joinCorrelated(CorrelateStage.draw(outputs, parts));
+    links.ifPresent(incidents::joinLinks);
+    across.ifPresent(incidents::joinAcross);
+    return incidents.joined(CorrelateStage.withProgress(builder.build()));
   }
 
-  private static void alerts(KStream<String, Output> outputs, TopologyParts parts) {
+  private static void alerts(KStream<String, Output> outputs, String whence, TopologyParts parts) {
     outputs
-        .filter((key, output) -> output instanceof Output.Raised, Named.as("raised"))
+        .filter((key, output) -> output instanceof Output.Raised, Named.as("raised" + whence))
         .mapValues(
-            output -> parts.encoder().encode(((Output.Raised) output).alert()), Named.as("encode"))
+            output -> parts.encoder().encode(((Output.Raised) output).alert()),
+            Named.as("encode" + whence))
         .to(
             parts.topics().alerts(),
-            Produced.with(Serdes.String(), Serdes.ByteArray()).withName("alerts"));
+            Produced.with(Serdes.String(), Serdes.ByteArray()).withName("alerts" + whence));
   }
 
   /** All nodes meet in one place, for there is no other clock than theirs together. */
