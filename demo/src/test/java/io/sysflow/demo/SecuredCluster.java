@@ -177,6 +177,8 @@ final class SecuredCluster implements AutoCloseable {
     properties.put(
         "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
     properties.put("super.users", "User:ANONYMOUS");
+    // What is sent is as old as its capture, and would soon be deleted.
+    properties.put("log.initial.task.delay.ms", "600000");
     String clients = "listener.name.clients.";
     properties.put(clients + "sasl.enabled.mechanisms", "SCRAM-SHA-512");
     properties.put(

@@ -44,7 +44,10 @@ public final class IncidentListCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}")
   private Format format = Format.TEXT;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files or directories of records.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "Files or directories of records. Default: the topics of the cluster")
   private List<Path> paths = new ArrayList<>();
 
   @Override
