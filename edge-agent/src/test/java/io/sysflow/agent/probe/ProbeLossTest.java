@@ -102,7 +102,12 @@ class ProbeLossTest {
           .isEqualTo(CALLS - source.lost(Wire.CHROOT));
       assertThat(source.lost(Wire.CHROOT)).isPositive();
       assertThat(source.lost(Wire.FORK) + source.lost(Wire.EXEC) + source.lost(Wire.EXIT)).isZero();
-      assertThat(source.metrics().lost()).containsAllEntriesOf(lost).containsKey("shed");
+      // The host goes on meanwhile: what was told is counted, and more may be by now.
+      Map<String, Long> counted = source.metrics().lost();
+      assertThat(lost).containsKey("shed");
+      lost.forEach(
+          (cause, count) ->
+              assertThat(counted.getOrDefault(cause, 0L)).as(cause).isGreaterThanOrEqualTo(count));
     }
 
     assertThat(told.stream().filter(event -> isBirthOf(event, pid)).count()).isEqualTo(41);
