@@ -543,6 +543,8 @@ static void signals(void)
 	int i, status;
 	pid_t pid;
 
+	/* Whoever started this may have it ignored, as nohup does. */
+	signal(SIGHUP, SIG_DFL);
 	for (i = 0; i < 4; i++) {
 		pid = MUST(fork());
 		if (pid == 0)
