@@ -1,5 +1,10 @@
 package io.sysflow.demo;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sysflow.streams.topology.TopicAdmin;
+import io.sysflow.streams.topology.TopicPlan;
+import io.sysflow.streams.topology.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +31,23 @@ final class Clients {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
     }
+  }
+
+  /** Makes the topics of the system. */
+  static void createTopics(String bootstrap, int partitions) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      new TopicAdmin(admin).create(TopicPlan.all(Topics.DEFAULT, partitions, false), (short) 1);
+    }
+  }
+
+  /** Runs rules over the past and returns what it said, once it has ended well. */
+  static Said hunt(String bootstrap, String registry, String... more) {
+    String[] hunt = {
+      "policy", "hunt", "--bootstrap-servers=" + bootstrap, "--registry=" + registry
+    };
+    Said said = Said.of(Said.plus(hunt, more));
+    assertThat(said.code()).as(said.err()).isZero();
+    return said;
   }
 
   static void send(String bootstrap, String topic, List<String> values)

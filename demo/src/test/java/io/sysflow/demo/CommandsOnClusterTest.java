@@ -16,8 +16,6 @@ import io.sysflow.model.XopFlags;
 import io.sysflow.streams.PolicySource;
 import io.sysflow.streams.StreamsApp;
 import io.sysflow.streams.StreamsSettings;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,17 +119,10 @@ class CommandsOnClusterTest {
   }
 
   private static String run(EmbeddedCluster cluster, String... arguments) {
-    StringWriter out = new StringWriter();
-    String[] all = new String[arguments.length + 2];
-    System.arraycopy(arguments, 0, all, 0, arguments.length);
-    all[arguments.length] = "--bootstrap-servers=" + cluster.bootstrapServers();
-    all[arguments.length + 1] = "--registry=" + cluster.registryUrl();
-    int code =
-        SysflowMain.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(out))
-            .execute(all);
-    return code + " " + out;
+    return Said.whole(
+        arguments,
+        "--bootstrap-servers=" + cluster.bootstrapServers(),
+        "--registry=" + cluster.registryUrl());
   }
 
   private static void send(EmbeddedCluster cluster, long seq, SysFlowRecord rec) {

@@ -19,12 +19,7 @@ import io.sysflow.model.XopFlags;
 import io.sysflow.policy.Policies;
 import io.sysflow.streams.StreamsApp;
 import io.sysflow.streams.StreamsSettings;
-import io.sysflow.streams.topology.TopicAdmin;
-import io.sysflow.streams.topology.TopicPlan;
-import io.sysflow.streams.topology.Topics;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -32,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -88,7 +82,7 @@ class CorrelationOnClusterTest {
   void nodesOfAllPartitionsMeetAndTheHuntFindsTheSame() throws Exception {
     Path rules = Files.writeString(directory.resolve("rules.yml"), RULES);
     try (EmbeddedCluster cluster = EmbeddedCluster.start(directory.resolve("cluster"))) {
-      createTopics(cluster);
+      Clients.createTopics(cluster.bootstrapServers(), PARTITIONS);
       Map<String, String> live;
       try (StreamsApp app = app(cluster, rules)) {
         send(cluster);
@@ -208,26 +202,7 @@ class CorrelationOnClusterTest {
     return app;
   }
 
-  private static void createTopics(EmbeddedCluster cluster) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
-      new TopicAdmin(admin).create(TopicPlan.all(Topics.DEFAULT, PARTITIONS, false), (short) 1);
-    }
-  }
-
   private static String hunt(EmbeddedCluster cluster, Path rules) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exit =
-        SysflowMain.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(
-                "policy",
-                "hunt",
-                rules.toString(),
-                "--bootstrap-servers=" + cluster.bootstrapServers(),
-                "--registry=" + cluster.registryUrl());
-    assertThat(exit).as(err.toString()).isZero();
-    return out.toString();
+    return Clients.hunt(cluster.bootstrapServers(), cluster.registryUrl(), rules.toString()).out();
   }
 }

@@ -2,21 +2,14 @@ package io.sysflow.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sysflow.streams.topology.TopicAdmin;
-import io.sysflow.streams.topology.TopicPlan;
-import io.sysflow.streams.topology.Topics;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -66,7 +59,7 @@ class DeliveryTest {
     Path rules = Files.writeString(directory.resolve("rules.yaml"), RULES);
     Site site = Site.start(directory.resolve("site"));
     try {
-      createTopics(site.bootstrapServers());
+      Clients.createTopics(site.bootstrapServers(), PARTITIONS);
       for (int i = 0; i < INSTANCES; i++) {
         instances.add(instance(site, rules, i));
       }
@@ -135,27 +128,9 @@ class DeliveryTest {
         rules.toString());
   }
 
-  private static void createTopics(String bootstrap) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-      new TopicAdmin(admin).create(TopicPlan.all(Topics.DEFAULT, PARTITIONS, false), (short) 1);
-    }
-  }
-
   private static List<String> hunt(Site site, Path rules) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        SysflowMain.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(
-                "policy",
-                "hunt",
-                rules.toString(),
-                "--bootstrap-servers=" + site.bootstrapServers(),
-                "--registry=" + site.registryUrl());
-    assertThat(code).as(err.toString()).isZero();
-    return out.toString().lines().toList();
+    Said said = Clients.hunt(site.bootstrapServers(), site.registryUrl(), rules.toString());
+    return said.out().lines().toList();
   }
 
   /** A broker that may be restarted, and a registry. */

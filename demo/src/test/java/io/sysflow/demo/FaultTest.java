@@ -3,13 +3,10 @@ package io.sysflow.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What users are told when something is not there. */
 class FaultTest {
@@ -18,7 +15,7 @@ class FaultTest {
 
   @Test
   void aMissingBrokerIsNamed() {
-    Said said = say("streams", "--bootstrap-servers", "127.0.0.1:1", "--wait", "1s");
+    Said said = Said.of("streams", "--bootstrap-servers", "127.0.0.1:1", "--wait", "1s");
 
     assertThat(said)
         .isEqualTo(
@@ -31,10 +28,10 @@ class FaultTest {
       String bootstrap = broker.bootstrapServers();
 
       Said topic =
-          say("streams", "--bootstrap-servers", bootstrap, "--registry", "http://127.0.0.1:1");
-      Said made = say("topics", "create", "--bootstrap-servers", bootstrap);
+          Said.of("streams", "--bootstrap-servers", bootstrap, "--registry", "http://127.0.0.1:1");
+      Said made = Said.of("topics", "create", "--bootstrap-servers", bootstrap);
       Said registry =
-          say(
+          Said.of(
               "streams",
               "--bootstrap-servers",
               bootstrap,
@@ -72,7 +69,7 @@ class FaultTest {
               priority: INFO
             """);
 
-    Said said = say("streams", "--policies", rules.toString());
+    Said said = Said.of("streams", "--policies", rules.toString());
 
     assertThat(said.code()).isEqualTo(1);
     assertThat(said.err())
@@ -82,23 +79,9 @@ class FaultTest {
 
   @Test
   void anUnknownCommandIsAUsageError() {
-    Said said = say("nonsense");
+    Said said = Said.of("nonsense");
 
     assertThat(said.code()).isEqualTo(2);
     assertThat(said.err()).startsWith("sysflow: Unmatched argument at index 0: 'nonsense'\n");
-  }
-
-  /** What a command said, and its exit code. */
-  private record Said(int code, String out, String err) {}
-
-  private static Said say(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine command =
-        SysflowMain.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    int code = command.execute(arguments);
-    command.getOut().flush();
-    command.getErr().flush();
-    return new Said(code, out.toString(), err.toString());
   }
 }

@@ -15,25 +15,18 @@ import io.sysflow.model.SysFlowRecord;
 import io.sysflow.policy.Policies;
 import io.sysflow.streams.StreamsApp;
 import io.sysflow.streams.StreamsSettings;
-import io.sysflow.streams.topology.TopicAdmin;
-import io.sysflow.streams.topology.TopicPlan;
-import io.sysflow.streams.topology.Topics;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -68,7 +61,7 @@ class HttpApiTest {
   void anyInstanceAnswersForAllNodes() throws Exception {
     List<Integer> ports = List.of(Ports.free(), Ports.free());
     try (EmbeddedCluster cluster = EmbeddedCluster.start(directory.resolve("cluster"))) {
-      createTopics(cluster);
+      Clients.createTopics(cluster.bootstrapServers(), 4);
       Path rules = Files.writeString(directory.resolve("rules.yaml"), RULE);
       assertThat(run(cluster, "policy", "push", "--shadow", rules.toString())).startsWith("0 ");
       sendPast(cluster);
@@ -269,20 +262,6 @@ class HttpApiTest {
   }
 
   private static String run(EmbeddedCluster cluster, String... arguments) {
-    StringWriter out = new StringWriter();
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--bootstrap-servers=" + cluster.bootstrapServers());
-    int code =
-        SysflowMain.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(out))
-            .execute(all.toArray(String[]::new));
-    return code + " " + out;
-  }
-
-  private static void createTopics(EmbeddedCluster cluster) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
-      new TopicAdmin(admin).create(TopicPlan.all(Topics.DEFAULT, 4, false), (short) 1);
-    }
+    return Said.whole(arguments, "--bootstrap-servers=" + cluster.bootstrapServers());
   }
 }

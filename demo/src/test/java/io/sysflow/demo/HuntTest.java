@@ -15,8 +15,6 @@ import io.sysflow.streams.topology.TopicPlan;
 import io.sysflow.streams.topology.Topics;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -148,23 +146,8 @@ class HuntTest {
   }
 
   private static String hunt(EmbeddedCluster cluster, String... more) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    List<String> all =
-        new java.util.ArrayList<>(
-            List.of(
-                "policy",
-                "hunt",
-                "--bootstrap-servers=" + cluster.bootstrapServers(),
-                "--registry=" + cluster.registryUrl()));
-    all.addAll(List.of(more));
-    int code =
-        SysflowMain.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(all.toArray(String[]::new));
-    assertThat(code).as(err.toString()).isZero();
-    assertThat(err.toString()).contains("100 %");
-    return out.toString();
+    Said said = Clients.hunt(cluster.bootstrapServers(), cluster.registryUrl(), more);
+    assertThat(said.err()).contains("100 %");
+    return said.out();
   }
 }

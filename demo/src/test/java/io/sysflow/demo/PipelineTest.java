@@ -26,18 +26,13 @@ import io.sysflow.policy.ir.RulesFile;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.StreamsApp;
 import io.sysflow.streams.StreamsSettings;
-import io.sysflow.streams.topology.TopicAdmin;
-import io.sysflow.streams.topology.TopicPlan;
-import io.sysflow.streams.topology.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +66,7 @@ class PipelineTest {
     BlockingQueue<byte[]> alerts = new LinkedBlockingQueue<>();
     try (EmbeddedCluster cluster = EmbeddedCluster.start(directory.resolve("cluster"));
         StreamsApp app = app(cluster)) {
-      createTopics(cluster);
+      Clients.createTopics(cluster.bootstrapServers(), 1);
       app.start();
       assertThat(app.awaitRunning(Duration.ofMinutes(1))).isTrue();
 
@@ -108,12 +103,6 @@ class PipelineTest {
             StreamsSettings.Cluster.of(cluster.bootstrapServers(), cluster.registryUrl()),
             directory.resolve("state")),
         policy);
-  }
-
-  private static void createTopics(EmbeddedCluster cluster) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
-      new TopicAdmin(admin).create(TopicPlan.all(Topics.DEFAULT, 1, false), (short) 1);
-    }
   }
 
   private void send(EmbeddedCluster cluster) {

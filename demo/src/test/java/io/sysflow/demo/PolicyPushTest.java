@@ -11,12 +11,7 @@ import io.sysflow.streams.StreamsApp;
 import io.sysflow.streams.StreamsSettings;
 import io.sysflow.streams.policyset.PolicySet;
 import io.sysflow.streams.policyset.PolicySetJson;
-import io.sysflow.streams.topology.TopicAdmin;
-import io.sysflow.streams.topology.TopicPlan;
-import io.sysflow.streams.topology.Topics;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -67,7 +61,7 @@ class PolicyPushTest {
 
   private void flip(int flips) throws Exception {
     try (EmbeddedCluster cluster = EmbeddedCluster.start(directory.resolve("cluster"))) {
-      createTopics(cluster);
+      Clients.createTopics(cluster.bootstrapServers(), PARTITIONS);
       publish(cluster, 1);
       try (StreamsApp app = app(cluster)) {
         Load load = new Load(cluster.bootstrapServers(), cluster.registryUrl(), NODES);
@@ -161,7 +155,7 @@ class PolicyPushTest {
   @Test
   void commandsPublishShowAndRefuse() throws Exception {
     try (EmbeddedCluster cluster = EmbeddedCluster.start(directory.resolve("cluster"))) {
-      createTopics(cluster);
+      Clients.createTopics(cluster.bootstrapServers(), PARTITIONS);
       Path good = Files.writeString(directory.resolve("good.yaml"), RULE.formatted(1));
       Path bad =
           Files.writeString(directory.resolve("bad.yaml"), "- rule: X\n  condition: evt.typ = 1");
@@ -210,21 +204,7 @@ class PolicyPushTest {
     return new ArrayList<>(List.of(new RulesFile("rules.yaml", RULE.formatted(flip))));
   }
 
-  private static void createTopics(EmbeddedCluster cluster) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
-      new TopicAdmin(admin).create(TopicPlan.all(Topics.DEFAULT, PARTITIONS, false), (short) 1);
-    }
-  }
-
   private static String run(EmbeddedCluster cluster, String... arguments) {
-    StringWriter out = new StringWriter();
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--bootstrap-servers=" + cluster.bootstrapServers());
-    int code =
-        SysflowMain.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(out))
-            .execute(all.toArray(String[]::new));
-    return code + " " + out;
+    return Said.whole(arguments, "--bootstrap-servers=" + cluster.bootstrapServers());
   }
 }

@@ -13,8 +13,6 @@ import io.sysflow.streams.Rights.Right;
 import io.sysflow.streams.StreamsSettings;
 import io.sysflow.streams.topology.Topics;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -279,15 +277,7 @@ class SecurityTest {
   }
 
   private String run(Part part, String... command) {
-    StringWriter out = new StringWriter();
-    List<String> all = new ArrayList<>(List.of(command));
-    all.add("--config=" + config(part));
-    int code =
-        SysflowMain.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(out))
-            .execute(all.toArray(String[]::new));
-    return code + " " + out;
+    return Said.whole(command, "--config=" + config(part));
   }
 
   private Process start(String... arguments) throws IOException {

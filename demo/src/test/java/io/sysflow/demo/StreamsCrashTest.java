@@ -16,9 +16,6 @@ import io.sysflow.model.ProcessFacts;
 import io.sysflow.model.SysFlow;
 import io.sysflow.model.SysFlowRecord;
 import io.sysflow.model.XopFlags;
-import io.sysflow.streams.topology.TopicAdmin;
-import io.sysflow.streams.topology.TopicPlan;
-import io.sysflow.streams.topology.Topics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +30,6 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -58,7 +54,7 @@ class StreamsCrashTest {
   @Test
   void killedUnderLoadItRaisesEveryAlertOnceAndKeepsItsState() throws Exception {
     try (EmbeddedCluster cluster = EmbeddedCluster.start(directory.resolve("cluster"))) {
-      createTopics(cluster);
+      Clients.createTopics(cluster.bootstrapServers(), 2);
       try (AlertLog alerts = new AlertLog(cluster)) {
         Process first = runningApp(cluster);
         CompletableFuture<Void> load = CompletableFuture.runAsync(() -> produce(cluster));
@@ -85,12 +81,6 @@ class StreamsCrashTest {
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     assertThat(out.readLine()).isEqualTo("running");
     return process;
-  }
-
-  private static void createTopics(EmbeddedCluster cluster) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
-      new TopicAdmin(admin).create(TopicPlan.all(Topics.DEFAULT, 2, false), (short) 1);
-    }
   }
 
   /** Each node has one process, which is reported once, and then only does things. */

@@ -2,9 +2,6 @@ package io.sysflow.streams;
 
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
-import io.sysflow.policy.Languages;
-import io.sysflow.policy.Policies;
-import io.sysflow.policy.command.SwitchOptions;
 import io.sysflow.policy.ir.RuleSet;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.correlate.CorrelationCount;
@@ -27,7 +24,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,31 +44,15 @@ public final class PolicyRunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private SwitchOptions switches = new SwitchOptions();
-
-  @Option(
-      names = "--policies",
-      paramLabel = "PATH",
-      description =
-          "Rules: a file, or a directory whose .yaml files are read in lexical order. Default: the"
-              + " rules that come with the program, or none with --mode enrich")
-  private @Nullable Path policies;
-
-  @Option(
-      names = "--language",
-      paramLabel = "falco|sigma|sysflow|auto",
-      defaultValue = "auto",
-      description =
-          "Of the rules; auto decides by the content of each file. Default: ${DEFAULT-VALUE}")
-  private String language = "auto";
+  @Mixin private RulesOptions rules = new RulesOptions();
 
   @Option(
       names = "--mode",
       paramLabel = "alert|enrich",
       defaultValue = "alert",
       description =
-          "Write alerts, or every record with its state and the rules that hold. Default:"
-              + " ${DEFAULT-VALUE}")
+          "Write alerts, or every record with its state and the rules that hold, which are none"
+              + " without --policies. Default: ${DEFAULT-VALUE}")
   private RunOutput.Mode mode = RunOutput.Mode.ALERT;
 
   @Option(
@@ -128,16 +108,9 @@ public final class PolicyRunCommand implements Callable<Integer> {
   }
 
   private Policy policy() {
-    Languages languages = Languages.named(language, false);
-    if (policies == null) {
-      return mode == RunOutput.Mode.ENRICH
-          ? Policy.of("none", "", RuleSet.EMPTY)
-          : Policies.compile(
-                  Policies.BUILTIN, Policies.builtinFiles(), Languages.AUTO, switches.switches())
-              .policy();
-    }
-    String id = String.valueOf(policies.getFileName());
-    return PolicySource.read(id, policies, languages, switches.switches()).policy();
+    return mode == RunOutput.Mode.ENRICH
+        ? rules.policyOr(() -> Policy.of("none", "", RuleSet.EMPTY))
+        : rules.policy();
   }
 
   private void run(

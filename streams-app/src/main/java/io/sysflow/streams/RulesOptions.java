@@ -5,6 +5,7 @@ import io.sysflow.policy.Policies;
 import io.sysflow.policy.command.SwitchOptions;
 import io.sysflow.policy.match.Policy;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,14 +31,22 @@ final class RulesOptions {
           "Of the rules; auto decides by the content of each file. Default: ${DEFAULT-VALUE}")
   private String language = "auto";
 
+  /** Returns the rules, or those that come with the program if none are given. */
   Policy policy() {
+    return policyOr(
+        () ->
+            Policies.compile(
+                    Policies.BUILTIN, Policies.builtinFiles(), Languages.AUTO, switches.switches())
+                .policy());
+  }
+
+  /** Returns the rules, or others if none are given. */
+  Policy policyOr(Supplier<Policy> others) {
+    Languages languages = Languages.named(language, false);
     if (policies == null) {
-      return Policies.compile(
-              Policies.BUILTIN, Policies.builtinFiles(), Languages.AUTO, switches.switches())
-          .policy();
+      return others.get();
     }
     String id = String.valueOf(policies.getFileName());
-    return PolicySource.read(id, policies, Languages.named(language, false), switches.switches())
-        .policy();
+    return PolicySource.read(id, policies, languages, switches.switches()).policy();
   }
 }

@@ -157,18 +157,25 @@ public final class Records {
   }
 
   public static NetworkFlow connection(Oid oid, long ts) {
+    OpFlags operations = OpFlags.of(OpFlag.CONNECT).plus(OpFlag.WRITE_SEND);
+    return connection(oid, ts, operations, new Traffic(3, 300), new Traffic(4, 400), 0);
+  }
+
+  /** Returns one end of a connection, whichever. */
+  public static NetworkFlow connection(
+      Oid oid, long ts, OpFlags operations, Traffic reads, Traffic writes, int ret) {
     return new NetworkFlow(
         oid,
         seconds(ts),
         oid.hpid(),
-        OpFlags.of(OpFlag.CONNECT).plus(OpFlag.WRITE_SEND),
+        operations,
         seconds(ts) + 1000,
         TUPLE,
         4,
-        new Traffic(3, 300),
-        new Traffic(4, 400),
+        reads,
+        writes,
         XopFlags.NONE,
-        0,
+        ret,
         2,
         1);
   }

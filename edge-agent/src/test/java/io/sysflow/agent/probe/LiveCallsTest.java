@@ -9,29 +9,13 @@ import io.sysflow.agent.event.ProcessSeen;
 import io.sysflow.agent.event.SystemEvent;
 import io.sysflow.agent.event.ThreadEvent;
 import io.sysflow.model.XopFlag;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The rarer calls that do what others do as well, and what changes a process without a word. */
-class LiveCallsTest {
-  @TempDir private static Path base;
-  private static LiveProbe probe;
-
-  @BeforeAll
-  static void open() throws Exception {
-    probe = LiveProbe.open(base);
-  }
-
-  @AfterAll
-  static void close() {
-    LiveProbe.close(probe);
-  }
+class LiveCallsTest extends LiveTest {
 
   @Test
   void attributesByNameAndByDescriptor() throws Exception {

@@ -14,28 +14,12 @@ import io.sysflow.model.Foid;
 import io.sysflow.model.ObjectState;
 import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.SysFlowRecord;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the reference collector does not see, on this host, now. */
-class LiveCoverageTest {
-  @TempDir private static Path base;
-  private static LiveProbe probe;
-
-  @BeforeAll
-  static void open() throws Exception {
-    probe = LiveProbe.open(base);
-  }
-
-  @AfterAll
-  static void close() {
-    LiveProbe.close(probe);
-  }
+class LiveCoverageTest extends LiveTest {
 
   @Test
   void callsThatOpenOrChangeAttributes() throws Exception {

@@ -5,29 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sysflow.agent.event.FileResource;
 import io.sysflow.agent.event.Io;
 import io.sysflow.agent.event.SystemEvent;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the probe tells of a program is exactly what it does, on this host, now. */
-class LiveProbeTest {
-  @TempDir private static Path base;
-  private static LiveProbe probe;
-
-  @BeforeAll
-  static void open() throws Exception {
-    probe = LiveProbe.open(base);
-  }
-
-  @AfterAll
-  static void close() {
-    LiveProbe.close(probe);
-  }
+class LiveProbeTest extends LiveTest {
 
   @Test
   void opensReadsAndWritesOfFiles() throws Exception {

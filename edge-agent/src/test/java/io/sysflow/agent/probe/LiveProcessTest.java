@@ -3,27 +3,11 @@ package io.sysflow.agent.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the probe tells of processes, of many and of unusual ones, is exactly what they do. */
-class LiveProcessTest {
-  @TempDir private static Path base;
-  private static LiveProbe probe;
-
-  @BeforeAll
-  static void open() throws Exception {
-    probe = LiveProbe.open(base);
-  }
-
-  @AfterAll
-  static void close() {
-    LiveProbe.close(probe);
-  }
+class LiveProcessTest extends LiveTest {
 
   @Test
   void everyChildOfManyIsBornAndEnds() throws Exception {

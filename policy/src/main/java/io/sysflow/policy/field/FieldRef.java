@@ -1,26 +1,9 @@
 package io.sysflow.policy.field;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A field as a rule names it, with its argument: {@code proc.aname[2]}. */
 public final class FieldRef {
-
-  /** Beginnings of the names of fields that are of the record, not of an operation. */
-  private static final List<String> SAME_IN_RECORD =
-      List.of(
-          "proc.",
-          "xproc.",
-          "thread.",
-          "user.",
-          "group.",
-          "container.",
-          "k8s.",
-          "sf.",
-          "evt.num",
-          "evt.hostname",
-          "evt.rawtime",
-          "evt.time");
 
   private final Field field;
   private final @Nullable String argument;
@@ -82,15 +65,6 @@ public final class FieldRef {
       case "evt.is_syslog" -> !operation.writes();
       default -> false;
     };
-  }
-
-  /** Returns whether operations of one record of a kind may have different values. */
-  public boolean variesByOperation(RecordKind kind) {
-    String name = field.name();
-    if (name.startsWith("fd.") && kind == RecordKind.FILE_FLOW) {
-      return name.equals("fd.nameraw");
-    }
-    return SAME_IN_RECORD.stream().noneMatch(name::startsWith);
   }
 
   Accessor accessor() {

@@ -8,7 +8,6 @@ import io.sysflow.streams.incident.AlertFact;
 import io.sysflow.streams.incident.FileKey;
 import io.sysflow.streams.incident.FileUse;
 import io.sysflow.streams.incident.ProcessFact;
-import java.io.IOException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ final class AlertFactForm {
 
   private AlertFactForm() {}
 
-  static void write(AlertFact alert, Packed.Out out) throws IOException {
+  static void write(AlertFact alert, BytesOut out) {
     out.text(alert.id());
     out.number(alert.ts());
     out.text(alert.node());
@@ -26,7 +25,7 @@ final class AlertFactForm {
     out.text(alert.ruleId());
     out.text(alert.ruleName());
     out.text(alert.severity().name());
-    out.list(alert.tags(), (tag, to) -> to.text(tag));
+    out.texts(alert.tags());
     out.text(alert.says());
     out.list(alert.chain(), AlertFactForm::write);
     write(alert.container(), out);
@@ -35,7 +34,7 @@ final class AlertFactForm {
     write(alert.witness(), out);
   }
 
-  static AlertFact read(Packed.In in) throws IOException {
+  static AlertFact read(BytesIn in) {
     return new AlertFact(
         in.text(),
         in.number(),
@@ -45,7 +44,7 @@ final class AlertFactForm {
         in.text(),
         in.text(),
         readSeverity(in),
-        in.list(Packed.In::text),
+        in.texts(),
         in.text(),
         in.list(AlertFactForm::readProcess),
         readPlace(in),
@@ -54,7 +53,7 @@ final class AlertFactForm {
         readWitness(in));
   }
 
-  static Severity readSeverity(Packed.In in) throws IOException {
+  static Severity readSeverity(BytesIn in) {
     String name = in.text();
     try {
       return Severity.valueOf(name);
@@ -63,7 +62,7 @@ final class AlertFactForm {
     }
   }
 
-  private static void write(ProcessFact process, Packed.Out out) throws IOException {
+  private static void write(ProcessFact process, BytesOut out) {
     Oid poid = process.poid();
     out.oid(process.oid());
     out.bool(poid != null);
@@ -76,12 +75,12 @@ final class AlertFactForm {
     out.optional(process.container());
   }
 
-  private static ProcessFact readProcess(Packed.In in) throws IOException {
+  private static ProcessFact readProcess(BytesIn in) {
     return new ProcessFact(
         in.oid(), in.bool() ? in.oid() : null, in.text(), in.text(), in.text(), in.optional());
   }
 
-  private static void write(Incident.@Nullable Place place, Packed.Out out) throws IOException {
+  private static void write(Incident.@Nullable Place place, BytesOut out) {
     out.bool(place != null);
     if (place != null) {
       out.text(place.node());
@@ -92,13 +91,13 @@ final class AlertFactForm {
     }
   }
 
-  private static Incident.@Nullable Place readPlace(Packed.In in) throws IOException {
+  private static Incident.@Nullable Place readPlace(BytesIn in) {
     return in.bool()
         ? new Incident.Place(in.text(), in.text(), in.text(), in.text(), in.text())
         : null;
   }
 
-  private static void write(FileUse use, Packed.Out out) throws IOException {
+  private static void write(FileUse use, BytesOut out) {
     out.text(use.file().node());
     out.text(use.file().container());
     out.text(use.file().path());
@@ -107,12 +106,12 @@ final class AlertFactForm {
     out.bool(use.telling());
   }
 
-  private static FileUse readUse(Packed.In in) throws IOException {
+  private static FileUse readUse(BytesIn in) {
     FileKey file = new FileKey(in.text(), in.text(), in.text());
     return new FileUse(file, in.bool(), in.bool(), in.bool());
   }
 
-  private static void write(Alert.@Nullable Witness witness, Packed.Out out) throws IOException {
+  private static void write(Alert.@Nullable Witness witness, BytesOut out) {
     out.bool(witness != null);
     if (witness != null) {
       out.text(witness.topic());
@@ -121,7 +120,7 @@ final class AlertFactForm {
     }
   }
 
-  private static Alert.@Nullable Witness readWitness(Packed.In in) throws IOException {
+  private static Alert.@Nullable Witness readWitness(BytesIn in) {
     return in.bool() ? new Alert.Witness(in.text(), (int) in.number(), in.number()) : null;
   }
 }

@@ -11,7 +11,6 @@ import io.sysflow.streams.incident.ServerFact;
 import io.sysflow.streams.incident.SubjectKey;
 import io.sysflow.streams.incident.TieFact;
 import io.sysflow.streams.incident.ToldFact;
-import java.io.IOException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -25,33 +24,32 @@ final class IncidentSerdes {
 
   static Serde<Fact> facts() {
     return Serdes.serdeFrom(
-        (topic, fact) -> fact == null ? null : Packed.write(out -> write(fact, out)),
-        (topic, bytes) -> bytes == null ? null : Packed.read(bytes, IncidentSerdes::read));
+        (topic, fact) -> fact == null ? null : bytes(fact),
+        (topic, bytes) ->
+            bytes == null ? null : read(BytesIn.packed(bytes, "a fact of incidents")));
   }
 
   /** Returns under which key a fact is kept; a later one of the same key replaces it. */
   static byte[] key(Fact fact) {
-    return Packed.write(
-        out -> {
-          out.number(kind(fact));
-          if (fact instanceof AlertFact alert) {
-            out.text(alert.id());
-          } else if (fact instanceof LinkFact link) {
-            out.text(link.id());
-          } else if (fact instanceof ServerFact server) {
-            write(server.process(), out);
-          } else if (fact instanceof ProgressFact progress) {
-            out.text(progress.node());
-          } else if (fact instanceof Remainder remainder) {
-            write(remainder.key(), out);
-          } else if (fact instanceof ToldFact told) {
-            out.text(told.id());
-          } else if (fact instanceof TieFact tie) {
-            out.text(tie.id());
-          } else {
-            throw new AssertionError(fact);
-          }
-        });
+    BytesOut out = BytesOut.packed().number(kind(fact));
+    if (fact instanceof AlertFact alert) {
+      out.text(alert.id());
+    } else if (fact instanceof LinkFact link) {
+      out.text(link.id());
+    } else if (fact instanceof ServerFact server) {
+      write(server.process(), out);
+    } else if (fact instanceof ProgressFact progress) {
+      out.text(progress.node());
+    } else if (fact instanceof Remainder remainder) {
+      write(remainder.key(), out);
+    } else if (fact instanceof ToldFact told) {
+      out.text(told.id());
+    } else if (fact instanceof TieFact tie) {
+      out.text(tie.id());
+    } else {
+      throw new AssertionError(fact);
+    }
+    return out.toBytes();
   }
 
   /** The numbers are part of the form. */
@@ -74,9 +72,8 @@ final class IncidentSerdes {
     throw new AssertionError(fact);
   }
 
-  private static void write(Fact fact, Packed.Out out) throws IOException {
-    out.number(FORM);
-    out.number(kind(fact));
+  private static byte[] bytes(Fact fact) {
+    BytesOut out = BytesOut.packed().number(FORM).number(kind(fact));
     if (fact instanceof AlertFact alert) {
       AlertFactForm.write(alert, out);
     } else if (fact instanceof LinkFact link) {
@@ -97,9 +94,10 @@ final class IncidentSerdes {
     } else {
       throw new AssertionError(fact);
     }
+    return out.toBytes();
   }
 
-  private static Fact read(Packed.In in) throws IOException {
+  private static Fact read(BytesIn in) {
     long form = in.number();
     if (form != FORM) {
       throw new SerializationException("a fact of incidents in the unknown form " + form);
@@ -122,7 +120,7 @@ final class IncidentSerdes {
               readRemainderKey(in),
               in.text(),
               AlertFactForm.readSeverity(in),
-              in.list(Packed.In::text),
+              in.texts(),
               in.number(),
               in.number(),
               in.number());
@@ -130,15 +128,15 @@ final class IncidentSerdes {
       case 7 ->
           new TieFact(
               in.text(),
-              in.list(Packed.In::text),
+              in.texts(),
               in.list(IncidentSerdes::readRemainderKey),
-              in.list(Packed.In::text),
-              in.list(Packed.In::text));
+              in.texts(),
+              in.texts());
       default -> throw new SerializationException("a fact of incidents of unknown kind " + kind);
     };
   }
 
-  private static void write(LinkFact link, Packed.Out out) throws IOException {
+  private static void write(LinkFact link, BytesOut out) {
     out.text(link.id());
     out.list(link.clients(), (key, to) -> write(key, to));
     out.list(link.servers(), (key, to) -> write(key, to));
@@ -147,36 +145,36 @@ final class IncidentSerdes {
     out.text(link.label());
   }
 
-  private static void write(Remainder remainder, Packed.Out out) throws IOException {
+  private static void write(Remainder remainder, BytesOut out) {
     write(remainder.key(), out);
     out.text(remainder.ruleName());
     out.text(remainder.severity().name());
-    out.list(remainder.tags(), (tag, to) -> to.text(tag));
+    out.texts(remainder.tags());
     out.number(remainder.count());
     out.number(remainder.first());
     out.number(remainder.last());
   }
 
-  private static void write(TieFact tie, Packed.Out out) throws IOException {
+  private static void write(TieFact tie, BytesOut out) {
     out.text(tie.id());
-    out.list(tie.alerts(), (id, to) -> to.text(id));
+    out.texts(tie.alerts());
     out.list(tie.remainders(), (key, to) -> write(key, to));
-    out.list(tie.links(), (id, to) -> to.text(id));
-    out.list(tie.names(), (id, to) -> to.text(id));
+    out.texts(tie.links());
+    out.texts(tie.names());
   }
 
-  private static void write(Remainder.Key key, Packed.Out out) throws IOException {
+  private static void write(Remainder.Key key, BytesOut out) {
     out.text(key.node());
     write(key.root(), out);
     out.text(key.ruleId());
     out.number(key.from());
   }
 
-  private static Remainder.Key readRemainderKey(Packed.In in) throws IOException {
+  private static Remainder.Key readRemainderKey(BytesIn in) {
     return new Remainder.Key(in.text(), readKey(in), in.text(), in.number());
   }
 
-  private static void write(JoinKey key, Packed.Out out) throws IOException {
+  private static void write(JoinKey key, BytesOut out) {
     if (key instanceof ProcessKey process) {
       out.number(1);
       write(process, out);
@@ -189,7 +187,7 @@ final class IncidentSerdes {
     }
   }
 
-  private static JoinKey readKey(Packed.In in) throws IOException {
+  private static JoinKey readKey(BytesIn in) {
     long kind = in.number();
     if (kind == 1) {
       return readProcess(in);
@@ -199,12 +197,12 @@ final class IncidentSerdes {
     throw new SerializationException("a key of incidents of unknown kind " + kind);
   }
 
-  private static void write(ProcessKey process, Packed.Out out) throws IOException {
+  private static void write(ProcessKey process, BytesOut out) {
     out.text(process.node());
     out.oid(process.oid());
   }
 
-  private static ProcessKey readProcess(Packed.In in) throws IOException {
+  private static ProcessKey readProcess(BytesIn in) {
     return new ProcessKey(in.text(), in.oid());
   }
 }

@@ -2,7 +2,7 @@ package io.sysflow.streams.topology;
 
 import static io.sysflow.streams.Records.CURL;
 import static io.sysflow.streams.Records.SSHD;
-import static io.sysflow.streams.Records.TUPLE;
+import static io.sysflow.streams.Records.connection;
 import static io.sysflow.streams.Records.event;
 import static io.sysflow.streams.Records.header;
 import static io.sysflow.streams.Records.process;
@@ -14,7 +14,6 @@ import io.sysflow.model.Oid;
 import io.sysflow.model.OpFlag;
 import io.sysflow.model.OpFlags;
 import io.sysflow.model.Traffic;
-import io.sysflow.model.XopFlags;
 import io.sysflow.policy.Languages;
 import io.sysflow.policy.Policies;
 import io.sysflow.policy.ir.RulesFile;
@@ -128,19 +127,7 @@ final class GraphStageTest {
   }
 
   private static NetworkFlow flow(Oid oid, long ts, OpFlag op) {
-    return new NetworkFlow(
-        oid,
-        seconds(ts),
-        oid.hpid(),
-        OpFlags.of(op),
-        seconds(ts) + 1000,
-        TUPLE,
-        4,
-        new Traffic(1, 10),
-        Traffic.NONE,
-        XopFlags.NONE,
-        op == OpFlag.CONNECT ? 0 : 4,
-        2,
-        1);
+    int ret = op == OpFlag.CONNECT ? 0 : 4;
+    return connection(oid, ts, OpFlags.of(op), new Traffic(1, 10), Traffic.NONE, ret);
   }
 }

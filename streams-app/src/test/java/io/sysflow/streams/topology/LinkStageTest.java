@@ -3,10 +3,9 @@ package io.sysflow.streams.topology;
 import static io.sysflow.streams.Records.BASH;
 import static io.sysflow.streams.Records.CURL;
 import static io.sysflow.streams.Records.SSHD;
-import static io.sysflow.streams.Records.TUPLE;
+import static io.sysflow.streams.Records.connection;
 import static io.sysflow.streams.Records.header;
 import static io.sysflow.streams.Records.process;
-import static io.sysflow.streams.Records.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sysflow.model.Link;
@@ -17,7 +16,6 @@ import io.sysflow.model.OpFlag;
 import io.sysflow.model.OpFlags;
 import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.Traffic;
-import io.sysflow.model.XopFlags;
 import io.sysflow.streams.link.EndKey;
 import io.sysflow.streams.link.EndLog;
 import java.time.Duration;
@@ -121,19 +119,12 @@ final class LinkStageTest {
   private static NetworkFlow flow(Oid oid, long ts, OpFlag op) {
     Traffic sent = new Traffic(4, 400);
     boolean client = op == OpFlag.CONNECT;
-    return new NetworkFlow(
+    return connection(
         oid,
-        seconds(ts),
-        oid.hpid(),
+        ts,
         OpFlags.of(op),
-        seconds(ts) + 1000,
-        TUPLE,
-        4,
         client ? Traffic.NONE : sent,
         client ? sent : Traffic.NONE,
-        XopFlags.NONE,
-        client ? 0 : 4,
-        2,
-        1);
+        client ? 0 : 4);
   }
 }
