@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -56,10 +58,12 @@ public final class DemoCommand implements Callable<Integer> {
   private boolean simulate;
 
   @Option(
-      names = "--policies",
+      names = {"--policies", "-r"},
       paramLabel = "PATH",
-      description = "Rules to judge by, a file or a directory. Default: the rules that we ship")
-  private @Nullable Path policies;
+      description =
+          "Rules to judge by, a file or a directory; may be repeated. Default: the rules that we"
+              + " ship")
+  private List<Path> policies = new ArrayList<>();
 
   @Option(names = "--headless", description = "For scripts: no colours.")
   private boolean headless;

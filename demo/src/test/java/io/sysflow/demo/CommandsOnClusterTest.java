@@ -13,9 +13,13 @@ import io.sysflow.model.ProcessEvent;
 import io.sysflow.model.SysFlow;
 import io.sysflow.model.SysFlowRecord;
 import io.sysflow.model.XopFlags;
+import io.sysflow.policy.ir.RuleSwitches;
 import io.sysflow.streams.PolicySource;
 import io.sysflow.streams.StreamsApp;
 import io.sysflow.streams.StreamsSettings;
+import io.sysflow.streams.alert.AlertTopicEncoder;
+import io.sysflow.streams.alert.EcsAlertEncoder;
+import io.sysflow.streams.alert.FalcoAlertEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,9 +83,15 @@ class CommandsOnClusterTest {
         await(app, "alerts", 1);
         assertThat(app.counts()).containsEntry("nodes_loaded", 1L);
       }
+      // Others read the topic now, and want it as Falco writes.
+      try (StreamsApp app = app(cluster, rules, "second", new FalcoAlertEncoder())) {
+        send(cluster, 5, exec(CHILD));
+        await(app, "alerts", 1);
+      }
 
       assertThat(run(cluster, "alerts"))
-          .contains("WARNING", "node-a  Child of a shell", "/usr/bin/id", "sh(42) > id(43)");
+          .contains("WARNING", "node-a  Child of a shell", "/usr/bin/id", "sh(42) > id(43)")
+          .contains("\"message\":\"id started by sh\"", ": not in Elastic Common Schema, shown");
       assertThat(run(cluster, "dlq", "list"))
           .startsWith("0 0:0  sysflow.records-")
           .endsWith(
@@ -99,13 +109,21 @@ class CommandsOnClusterTest {
 
   private StreamsApp app(EmbeddedCluster cluster, Path rules, String state)
       throws InterruptedException {
-    var policy = PolicySource.load(rules);
+    return app(cluster, rules, state, new EcsAlertEncoder());
+  }
+
+  private StreamsApp app(
+      EmbeddedCluster cluster, Path rules, String state, AlertTopicEncoder encoder)
+      throws InterruptedException {
+    var policy = PolicySource.load(List.of(rules));
     StreamsApp app =
         new StreamsApp(
             StreamsSettings.of(
                 StreamsSettings.Cluster.of(cluster.bootstrapServers(), cluster.registryUrl()),
                 directory.resolve(state)),
-            policy);
+            policy,
+            RuleSwitches.NONE,
+            encoder);
     app.start();
     assertThat(app.awaitRunning(Duration.ofMinutes(1))).isTrue();
     return app;

@@ -58,7 +58,7 @@ final class StreamsProcess {
         args[3].isEmpty()
             ? new StreamsApp(
                 settings, () -> (record, witness) -> everyProcessEvent(record, witness.get()))
-            : new StreamsApp(settings, PolicySource.load(Path.of(args[3])));
+            : new StreamsApp(settings, PolicySource.load(List.of(Path.of(args[3]))));
     Runtime.getRuntime().addShutdownHook(new Thread(app::close));
     app.start();
     System.out.println(app.awaitRunning(Duration.ofMinutes(1)) ? "running" : "not running");

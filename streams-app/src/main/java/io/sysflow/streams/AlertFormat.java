@@ -2,12 +2,14 @@ package io.sysflow.streams;
 
 import io.sysflow.codec.Codec;
 import io.sysflow.streams.alert.AlertEncoder;
+import io.sysflow.streams.alert.AlertTopicEncoder;
 import io.sysflow.streams.alert.CefAlertEncoder;
 import io.sysflow.streams.alert.EcsAlertEncoder;
 import io.sysflow.streams.alert.FalcoAlertEncoder;
 import io.sysflow.streams.alert.OcsfAlertEncoder;
 import io.sysflow.streams.alert.SysFlowAlertEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** The forms of alerts that commands offer. */
 enum AlertFormat {
@@ -23,6 +25,11 @@ enum AlertFormat {
   OCSF,
   /** The Common Event Format. */
   CEF;
+
+  /** Returns the form for the topic of alerts, empty if it is none that others read there. */
+  Optional<AlertTopicEncoder> forTopic() {
+    return encoder() instanceof AlertTopicEncoder form ? Optional.of(form) : Optional.empty();
+  }
 
   AlertEncoder encoder() {
     return switch (this) {

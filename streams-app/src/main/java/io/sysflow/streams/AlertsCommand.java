@@ -33,6 +33,7 @@ public final class AlertsCommand implements Callable<Integer> {
   }
 
   private final ObjectMapper mapper = new ObjectMapper();
+  private boolean told;
 
   @Spec private CommandSpec spec;
   @Mixin private ClusterOptions cluster = new ClusterOptions();
@@ -72,14 +73,30 @@ public final class AlertsCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Other forms than ours for people to read are for other programs; CEF is no JSON at all. */
+  private String asItStands(ConsumerRecord<byte[], byte[]> alert, byte[] value) {
+    if (!told) {
+      told = true;
+      PrintWriter err = spec.commandLine().getErr();
+      err.printf(
+          "partition %d, offset %d: not in Elastic Common Schema, shown as it stands%n",
+          alert.partition(), alert.offset());
+      err.flush();
+    }
+    return TerminalText.cleanWhole(new String(value, StandardCharsets.UTF_8));
+  }
+
   private String shown(ConsumerRecord<byte[], byte[]> alert, AlertText text) {
     byte[] value = alert.value() == null ? new byte[0] : alert.value();
     if (format == Format.JSON) {
       return new String(value, StandardCharsets.UTF_8);
     }
+    if (value.length == 0 || value[0] != '{') {
+      return asItStands(alert, value);
+    }
     try {
       JsonNode json = mapper.readTree(value);
-      return text.format(json, "");
+      return json.path("ecs").isObject() ? text.format(json, "") : asItStands(alert, value);
     } catch (IOException e) {
       return "partition %d, offset %d: not an alert: %s"
           .formatted(

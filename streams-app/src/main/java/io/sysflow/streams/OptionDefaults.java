@@ -127,7 +127,7 @@ public final class OptionDefaults implements IDefaultValueProvider {
     if (options == null || found == null) {
       return null;
     }
-    if (found.list()) {
+    if (found.list() && !option.isMultiValue()) {
       throw new ParameterException(
           option.command().commandLine(),
           "%s: option '%s': expected one value or a map but found a list"

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,11 +42,7 @@ public final class PolicyExplainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--policies",
-      paramLabel = "PATH",
-      description = "Rules: a file or directory. Default: the rules that come with the program")
-  private @Nullable Path policies;
+  @Mixin private RulesOptions rules = new RulesOptions();
 
   @Option(
       names = "--rule",
@@ -78,7 +75,7 @@ public final class PolicyExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Policy policy = PolicySource.load(policies);
+    Policy policy = rules.policy();
     Rule rule =
         policy.rules().stream()
             .filter(known -> known.name().equals(name) || known.id().equals(name))

@@ -4,6 +4,7 @@ import io.sysflow.codec.Codec;
 import io.sysflow.codec.Registries;
 import io.sysflow.codec.RegistryDeserializer;
 import io.sysflow.model.Alert;
+import io.sysflow.policy.command.SwitchOptions;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.alert.AlertEncoder;
 import io.sysflow.streams.hunt.Hunt;
@@ -52,13 +53,15 @@ public final class PolicyHuntCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
+  @Mixin private SwitchOptions switches = new SwitchOptions();
+
   @Parameters(
-      arity = "0..1",
+      arity = "0..*",
       paramLabel = "PATH",
       description =
-          "Rules: a file, or a directory whose .yaml files are read in lexical order. Default: the"
-              + " rules that come with the program")
-  private @Nullable Path path;
+          "Rules: files, and directories whose .yaml files are read in lexical order; later ones may"
+              + " change what earlier ones define. Default: the rules that come with the program")
+  private List<Path> paths = new ArrayList<>();
 
   @Option(
       names = "--since",
@@ -97,7 +100,7 @@ public final class PolicyHuntCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Policy policy = PolicySource.load(path);
+    Policy policy = PolicySource.load(paths, switches.switches());
     CorrelationRun correlations = new CorrelationRun(policy);
     Duration before = Duration.ofNanos(correlations.memory()).multipliedBy(2).plus(warmUp);
     var registry = Registries.client(cluster.cluster().registryUrl(), cluster.cluster().registry());

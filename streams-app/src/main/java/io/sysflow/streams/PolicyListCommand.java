@@ -1,5 +1,6 @@
 package io.sysflow.streams;
 
+import io.sysflow.policy.ir.RuleSwitches;
 import io.sysflow.streams.policyset.InvalidPolicySetException;
 import io.sysflow.streams.policyset.PolicyBoard;
 import io.sysflow.streams.policyset.PolicySet;
@@ -89,7 +90,7 @@ public final class PolicyListCommand implements Callable<Integer> {
       return "withdrawn";
     }
     try {
-      var policy = PolicyBoard.compile(set).policy();
+      var policy = PolicyBoard.compile(set, RuleSwitches.NONE).policy();
       int rules = policy == null ? 0 : policy.rules().size();
       return (set.shadow() ? "tried, " : "in force, ") + rules + " rules";
     } catch (InvalidPolicySetException e) {

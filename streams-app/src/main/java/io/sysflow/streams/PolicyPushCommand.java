@@ -37,10 +37,12 @@ public final class PolicyPushCommand implements Callable<Integer> {
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Parameters(
-      arity = "0..1",
+      arity = "0..*",
       paramLabel = "PATH",
-      description = "Rules: a file, or a directory whose .yaml files are read in lexical order.")
-  private @Nullable Path path;
+      description =
+          "Rules: files, and directories whose .yaml files are read in lexical order; later ones may"
+              + " change what earlier ones define.")
+  private List<Path> paths = new ArrayList<>();
 
   @Option(
       names = "--set",
@@ -67,7 +69,7 @@ public final class PolicyPushCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (withdraw == (path != null)) {
+    if (withdraw != paths.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "either PATH or --withdraw");
     }
     Optional<PrivateKey> key = Optional.ofNullable(signKey).map(PolicyKeys::privateKey);
@@ -99,7 +101,7 @@ public final class PolicyPushCommand implements Callable<Integer> {
   }
 
   private PolicySet made() {
-    PolicySource.Read read = PolicySource.read(set, java.util.Objects.requireNonNull(path));
+    PolicySource.Read read = PolicySource.read(set, paths);
     Policy policy = read.policy();
     return new PolicySet(set, shadow, 0, policy.version(), read.files(), null);
   }

@@ -8,8 +8,9 @@ import io.sysflow.policy.ir.RulesFile;
 import io.sysflow.policy.match.Policy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** The policy that a command was told to use. */
 public final class PolicySource {
@@ -17,15 +18,43 @@ public final class PolicySource {
   private PolicySource() {}
 
   /**
-   * Returns the policy of a file or directory, or the one that comes with the program.
+   * Returns the policy of files and directories, or the one that comes with the program if there
+   * are none.
    *
-   * @throws StartException if it cannot be read, or if a rule is wrong: then the message has a line
-   *     for each error, with file, line and column
+   * @param paths in order: later ones may change what earlier ones define
+   * @throws StartException if one cannot be read, or if a rule is wrong: then the message has a
+   *     line for each error, with file, line and column
    */
-  public static Policy load(@Nullable Path path) {
-    return path == null
-        ? Policies.builtin().policy()
-        : read(String.valueOf(path.getFileName()), path, Languages.AUTO).policy();
+  public static Policy load(List<Path> paths) {
+    return load(paths, RuleSwitches.NONE);
+  }
+
+  /**
+   * Returns the policy of files and directories, or the one that comes with the program if there
+   * are none, with some of its rules turned on and off.
+   *
+   * @throws StartException if one cannot be read, or if a rule is wrong
+   */
+  static Policy load(List<Path> paths, RuleSwitches switches) {
+    return load(paths, Languages.AUTO, switches);
+  }
+
+  /**
+   * Returns the policy of files and directories in some languages, or the one that comes with the
+   * program if there are none, with some of its rules turned on and off.
+   *
+   * @throws StartException if one cannot be read, or if a rule is wrong
+   */
+  static Policy load(List<Path> paths, Languages languages, RuleSwitches switches) {
+    return paths.isEmpty()
+        ? compile(Policies.BUILTIN, Policies.builtinFiles(), Languages.AUTO, switches)
+        : read(id(paths), paths, languages, switches).policy();
+  }
+
+  private static String id(List<Path> paths) {
+    return paths.stream()
+        .map(path -> String.valueOf(path.getFileName()))
+        .collect(Collectors.joining(","));
   }
 
   /**
@@ -37,42 +66,39 @@ public final class PolicySource {
   record Read(List<RulesFile> files, Policy policy) {}
 
   /**
-   * Returns the policy of a file or directory, and its files.
+   * Returns the policy of files and directories, and the files that they stand for.
    *
    * @param id what it is called
-   * @throws StartException if it cannot be read, or if a rule is wrong
+   * @param paths in order: later ones may change what earlier ones define
+   * @throws StartException if one cannot be read, or if a rule is wrong
    */
-  static Read read(String id, Path path) {
-    return read(id, path, Languages.AUTO);
+  static Read read(String id, List<Path> paths) {
+    return read(id, paths, Languages.AUTO, RuleSwitches.NONE);
   }
 
-  /**
-   * Returns the policy of a file or directory in some languages, and its files.
-   *
-   * @param id what it is called
-   * @throws StartException if it cannot be read, or if a rule is wrong
-   */
-  static Read read(String id, Path path, Languages languages) {
-    return read(id, path, languages, RuleSwitches.NONE);
-  }
-
-  /**
-   * Returns the policy of a file or directory, with some of its rules turned on and off.
-   *
-   * @param id what it is called
-   * @throws StartException if it cannot be read, or if a rule is wrong
-   */
-  static Read read(String id, Path path, Languages languages, RuleSwitches switches) {
+  private static Read read(
+      String id, List<Path> paths, Languages languages, RuleSwitches switches) {
+    List<RulesFile> files = new ArrayList<>();
     try {
-      List<RulesFile> files = Policies.read(List.of(path));
-      if (files.isEmpty()) {
-        throw new StartException(path + ": there is no .yaml or .yml file");
+      for (Path path : paths) {
+        List<RulesFile> more = Policies.read(List.of(path));
+        if (more.isEmpty()) {
+          throw new StartException(path + ": there is no .yaml or .yml file");
+        }
+        files.addAll(more);
       }
-      return new Read(files, Policies.compile(id, files, languages, switches).policy());
-    } catch (InvalidPolicyException e) {
-      throw new StartException("wrong rules:\n" + e.getMessage());
     } catch (IOException e) {
       throw new StartException("policies cannot be read: " + e.getMessage());
+    }
+    return new Read(files, compile(id, files, languages, switches));
+  }
+
+  private static Policy compile(
+      String id, List<RulesFile> files, Languages languages, RuleSwitches switches) {
+    try {
+      return Policies.compile(id, files, languages, switches).policy();
+    } catch (InvalidPolicyException e) {
+      throw new StartException("wrong rules:\n" + e.getMessage());
     }
   }
 }

@@ -1,12 +1,12 @@
 package io.sysflow.streams;
 
 import io.sysflow.policy.Languages;
-import io.sysflow.policy.Policies;
 import io.sysflow.policy.command.SwitchOptions;
 import io.sysflow.policy.match.Policy;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -16,12 +16,15 @@ final class RulesOptions {
   @Mixin private SwitchOptions switches = new SwitchOptions();
 
   @Option(
-      names = "--policies",
+      names = {"--policies", "-r"},
       paramLabel = "PATH",
+      split = "\\n",
+      hideParamSyntax = true,
       description =
-          "Rules for files: a file, or a directory whose .yaml files are read in lexical order."
-              + " Default: the rules that come with the program")
-  private @Nullable Path policies;
+          "Rules for files: a file, or a directory whose .yaml files are read in lexical order. May"
+              + " be repeated; later ones may change what earlier ones define. Default: the rules"
+              + " that come with the program")
+  private List<Path> policies = new ArrayList<>();
 
   @Option(
       names = "--language",
@@ -33,20 +36,11 @@ final class RulesOptions {
 
   /** Returns the rules, or those that come with the program if none are given. */
   Policy policy() {
-    return policyOr(
-        () ->
-            Policies.compile(
-                    Policies.BUILTIN, Policies.builtinFiles(), Languages.AUTO, switches.switches())
-                .policy());
+    return PolicySource.load(policies, Languages.named(language, false), switches.switches());
   }
 
   /** Returns the rules, or others if none are given. */
   Policy policyOr(Supplier<Policy> others) {
-    Languages languages = Languages.named(language, false);
-    if (policies == null) {
-      return others.get();
-    }
-    String id = String.valueOf(policies.getFileName());
-    return PolicySource.read(id, policies, languages, switches.switches()).policy();
+    return policies.isEmpty() ? others.get() : policy();
   }
 }

@@ -1,6 +1,7 @@
 package io.sysflow.streams;
 
 import io.sysflow.model.Incident;
+import io.sysflow.model.Oid;
 import io.sysflow.streams.graph.Graph;
 import io.sysflow.streams.graph.History;
 import io.sysflow.streams.graph.Queries;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -38,13 +40,16 @@ record Story(Optional<Incident> incident, Graph provenance, Graph reach) {
 
   /** Returns the processes of an incident's evidence. */
   static List<Seed> seeds(Incident incident) {
-    List<Seed> seeds = new java.util.ArrayList<>();
-    for (Incident.Evidence evidence : incident.evidence()) {
-      if (evidence.process() != null) {
-        seeds.add(new Seed(History.id(evidence.node(), evidence.process()), evidence.ts()));
-      }
-    }
-    return seeds;
+    return incident.evidence().stream()
+        .filter(evidence -> evidence.process() != null)
+        .map(Story::seed)
+        .toList();
+  }
+
+  /** Returns the process of an alert that is of one. */
+  static Seed seed(Incident.Evidence evidence) {
+    Oid process = Objects.requireNonNull(evidence.process());
+    return new Seed(History.id(evidence.node(), process), evidence.ts());
   }
 
   /** Returns both parts as one. */

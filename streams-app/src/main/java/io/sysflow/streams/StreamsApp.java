@@ -7,7 +7,9 @@ import io.sysflow.codec.RegistrySerializer;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.Link;
 import io.sysflow.model.SysFlow;
+import io.sysflow.policy.ir.RuleSwitches;
 import io.sysflow.policy.match.Policy;
+import io.sysflow.streams.alert.AlertTopicEncoder;
 import io.sysflow.streams.alert.EcsAlertEncoder;
 import io.sysflow.streams.policyset.PolicyBoard;
 import io.sysflow.streams.policyset.ShadowReport;
@@ -51,6 +53,7 @@ public final class StreamsApp implements AutoCloseable {
   private final DetectorFactory detectors;
   private final CorrelationsInForce correlations;
   private final PolicyBoard board;
+  private final AlertTopicEncoder encoder;
   private final ShadowReport shadows = new ShadowReport();
   private final Counters counters = Counters.create();
   private final CountDownLatch running = new CountDownLatch(1);
@@ -66,8 +69,22 @@ public final class StreamsApp implements AutoCloseable {
    * @param local what it judges by as long as no set "default" is published
    */
   public StreamsApp(StreamsSettings settings, Policy local) {
+    this(settings, local, RuleSwitches.NONE, new EcsAlertEncoder());
+  }
+
+  /**
+   * Prepares an instance that judges by the published policies; it does nothing before {@link
+   * #start}.
+   *
+   * @param local what it judges by as long as no set "default" is published
+   * @param switches which rules of published policies are used
+   * @param encoder of what goes to the topic of alerts
+   */
+  public StreamsApp(
+      StreamsSettings settings, Policy local, RuleSwitches switches, AlertTopicEncoder encoder) {
     this.settings = settings;
-    board = new PolicyBoard(settings.policyKeys());
+    this.encoder = encoder;
+    board = new PolicyBoard(settings.policyKeys(), switches);
     detectors = store -> new PoliciesInForce(local, board, store, shadows, counters);
     correlations = new CorrelationsInForce(local, board);
   }
@@ -79,6 +96,7 @@ public final class StreamsApp implements AutoCloseable {
    */
   public StreamsApp(StreamsSettings settings, Supplier<Detector> detector) {
     this.settings = settings;
+    encoder = new EcsAlertEncoder();
     board = new PolicyBoard(settings.policyKeys());
     detectors = store -> detector.get();
     correlations = new CorrelationsInForce(null, board);
@@ -221,7 +239,7 @@ public final class StreamsApp implements AutoCloseable {
         detectors,
         board,
         correlations,
-        new EcsAlertEncoder(),
+        encoder,
         settings.limits(),
         settings.store(),
         counters);

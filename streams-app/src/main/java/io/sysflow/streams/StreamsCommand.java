@@ -1,12 +1,16 @@
 package io.sysflow.streams;
 
+import io.sysflow.policy.command.SwitchOptions;
+import io.sysflow.policy.ir.RuleSwitches;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.StreamsSettings.Delivery;
+import io.sysflow.streams.alert.AlertTopicEncoder;
 import io.sysflow.streams.enrich.Limits;
 import io.sysflow.streams.topology.TopologyParts.StoreKind;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +23,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The {@code streams} command: one instance of the application. */
@@ -64,13 +69,28 @@ public final class StreamsCommand implements Callable<Integer> {
   @Mixin private HttpOptions http = new HttpOptions();
 
   @Option(
-      names = "--policies",
+      names = {"--policies", "-r"},
       paramLabel = "PATH",
+      split = "\\n",
+      hideParamSyntax = true,
       description =
           "Rules to judge by as long as no set \"default\" has been published with 'policy push':"
-              + " a file, or a directory whose .yaml files are read in lexical order. Default: the"
-              + " rules that come with the program")
-  private @Nullable Path policies;
+              + " a file, or a directory whose .yaml files are read in lexical order. May be"
+              + " repeated; later ones may change what earlier ones define. Default: the rules that"
+              + " come with the program")
+  private List<Path> policies = new ArrayList<>();
+
+  @Mixin private SwitchOptions switches = new SwitchOptions();
+
+  @Option(
+      names = "--alert-format",
+      paramLabel = "ecs|falco|ocsf|cef|json",
+      defaultValue = "ecs",
+      description =
+          "How alerts stand in the topic, the same for all instances: Elastic Common Schema, as"
+              + " Falco writes them, OCSF's Detection Finding, Common Event Format, or the SysFlow"
+              + " processor's JSON. Incidents are always in the first. Default: ${DEFAULT-VALUE}")
+  private AlertFormat alertFormat = AlertFormat.ECS;
 
   @Option(
       names = "--policy-key",
@@ -162,7 +182,9 @@ public final class StreamsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Policy policy = PolicySource.load(policies);
+    RuleSwitches chosen = switches.switches();
+    AlertTopicEncoder encoder = encoder();
+    Policy policy = PolicySource.load(policies, chosen);
     if (describe) {
       PrintWriter out = spec.commandLine().getOut();
       out.println(StreamsApp.describe(settings(policy), policy));
@@ -171,7 +193,7 @@ public final class StreamsCommand implements Callable<Integer> {
     }
     LOG.info(
         "policy: id={} version={} rules={}", policy.id(), policy.version(), policy.rules().size());
-    StreamsApp app = new StreamsApp(settings(policy), policy);
+    StreamsApp app = new StreamsApp(settings(policy), policy, chosen, encoder);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app), "streams-shutdown"));
     app.start();
     while (!app.awaitEnd(REPORT_INTERVAL)) {
@@ -179,6 +201,15 @@ public final class StreamsCommand implements Callable<Integer> {
       app.shadows().lines().forEach(line -> LOG.info("shadow: {}", line));
     }
     return app.awaitEnd() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private AlertTopicEncoder encoder() {
+    return alertFormat
+        .forTopic()
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(), "the topic of alerts has no such --alert-format"));
   }
 
   private static void end(StreamsApp app) {

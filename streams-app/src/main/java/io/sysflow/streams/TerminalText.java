@@ -13,9 +13,13 @@ final class TerminalText {
    * long.
    */
   static String clean(String text) {
-    String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-    StringBuilder shown = new StringBuilder(cut.length());
-    cut.codePoints()
+    return cleanWhole(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
+  }
+
+  /** Returns the same of the whole text, however long it is. */
+  static String cleanWhole(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    text.codePoints()
         .forEach(c -> shown.appendCodePoint(Character.isISOControl(c) || isFormat(c) ? '?' : c));
     return shown.toString();
   }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,20 +67,26 @@ final class TopicStory {
     while (incident != null && incident.mergedInto() != null) {
       incident = incidents.get(incident.mergedInto());
     }
-    List<Story.Seed> seeds = incident == null ? alert(id) : Story.seeds(incident);
+    List<Story.Seed> seeds =
+        incident == null ? alert(id, incidents.values()) : Story.seeds(incident);
     if (incident == null && seeds.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(Story.of(Optional.ofNullable(incident), seeds, history(seeds)));
   }
 
-  private List<Story.Seed> alert(String id) {
+  /** Only our usual form says which process an alert is of; else incidents know. */
+  private List<Story.Seed> alert(String id, Collection<Incident> incidents) {
     List<Story.Seed> seeds = new ArrayList<>();
     byte[] key = id.getBytes(StandardCharsets.UTF_8);
     read(
         options.topics().alerts(),
         record -> {
           if (java.util.Arrays.equals(record.key(), key) && record.value() != null) {
+            if (!isEcs(record)) {
+              seeds.addAll(evidence(id, incidents));
+              return;
+            }
             JsonNode alert = json(record);
             String process = alert.at("/process/entity_id").asText();
             if (!process.isEmpty()) {
@@ -87,6 +94,26 @@ final class TopicStory {
             }
           }
         });
+    return seeds;
+  }
+
+  private boolean isEcs(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value();
+    return value.length > 0 && value[0] == '{' && json(record).path("ecs").isObject();
+  }
+
+  private static List<Story.Seed> evidence(String id, Collection<Incident> incidents) {
+    List<Story.Seed> seeds =
+        incidents.stream()
+            .flatMap(incident -> incident.evidence().stream())
+            .filter(evidence -> evidence.alert().equals(id) && evidence.process() != null)
+            .map(Story::seed)
+            .distinct()
+            .toList();
+    if (seeds.isEmpty()) {
+      throw new StartException(
+          "the topic has alert " + id + ", but not in Elastic Common Schema: name its incident");
+    }
     return seeds;
   }
 

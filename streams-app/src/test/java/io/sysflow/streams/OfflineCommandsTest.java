@@ -77,6 +77,34 @@ class OfflineCommandsTest {
   }
 
   @Test
+  void laterRulesChangeWhatEarlierOnesDefine() throws IOException {
+    Path later =
+        Files.writeString(
+            directory.resolve("later.yaml"),
+            "- {rule: Curl, output: to %fd.sport, override: {output: append}}");
+
+    CommandRun run =
+        CommandRun.of(
+            new PolicyRunCommand(),
+            "--policies=" + rules,
+            "-r",
+            later.toString(),
+            "--format=falco",
+            records.toString());
+
+    assertThat(run.out()).contains("\"message\":\"curl of bash to 443\"");
+  }
+
+  @Test
+  void streamsSaysWhichSwitchOrFormOfAlertsThereIsNot() {
+    CommandRun form = CommandRun.of(new StreamsCommand(), "--describe", "--alert-format=avro");
+    CommandRun rule = CommandRun.of(new StreamsCommand(), "--describe", "--rules=stop.rule=x");
+
+    assertThat(form.err()).startsWith("the topic of alerts has no such --alert-format");
+    assertThat(rule.err()).startsWith("--rules takes enable or disable");
+  }
+
+  @Test
   void policyRunGivesTheSameIdsHoweverOften() throws IOException {
     Files.copy(records, records.resolveSibling("b.sf"));
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,9 @@ class OptionDefaultsTest {
 
     @Option(names = "--threads", defaultValue = "1")
     private int threads;
+
+    @Option(names = "--path", split = "\\n")
+    private List<String> paths = new ArrayList<>();
 
     @Option(names = "--enriched", fallbackValue = "true")
     private boolean enriched;
@@ -92,6 +97,25 @@ class OptionDefaultsTest {
     expected.put("sasl.jaas.config", "a b=\"c,d\" e;");
     expected.put("bootstrap.servers", "localhost:9092");
     assertThat(sample.cluster.cluster().kafka()).isEqualTo(expected);
+  }
+
+  @Test
+  void whatMayBeRepeatedMayBeAList() throws IOException {
+    Path file = write("path: [a b, 'c=d,e']\n");
+
+    Sample sample = parse(Map.of(), "--config", file.toString());
+
+    assertThat(sample.paths).containsExactly("a b", "c=d,e");
+    assertThat(parse(Map.of("SYSFLOW_STREAMS_PATH", "x\ny")).paths).containsExactly("x", "y");
+    assertThat(parse(Map.of(), "--path", "x", "--path", "y").paths).containsExactly("x", "y");
+  }
+
+  @Test
+  void aListForWhatHasOneValueIsAnError() throws IOException {
+    Path file = write("threads: [1, 2]\n");
+
+    assertThatThrownBy(() -> parse(Map.of(), "--config", file.toString()))
+        .hasMessage(file + ":1: option 'threads': expected one value or a map but found a list");
   }
 
   @Test

@@ -33,7 +33,7 @@ public final class CoreMain {
   private long alerts;
 
   private CoreMain(Path captures, Path rules, int size, int number) {
-    policy = PolicySource.load(rules);
+    policy = PolicySource.load(List.of(rules));
     Fleet fleet = new Fleet(captures, size, System.currentTimeMillis() * 1_000_000);
     for (int i = 0; i < number; i++) {
       Fleet.Sent sent = fleet.next();

@@ -27,6 +27,8 @@ public final class SwitchOptions {
   @Option(
       names = "--rules",
       paramLabel = "enable|disable.rule|tag=WHICH",
+      split = "\\n",
+      hideParamSyntax = true,
       description =
           "Turn rules on or off by name, in which * stands for any characters, or by tag, as in "
               + "disable.rule=* and enable.tag=network. The last one that fits a rule decides")
@@ -42,6 +44,8 @@ public final class SwitchOptions {
   @Option(
       names = "--append-output",
       paramLabel = "[rule=NAME:|tag=TAG:]TEXT",
+      split = "\\n",
+      hideParamSyntax = true,
       description = "Add a text with fields to the message of each rule, of one, or of a tag's")
   private List<String> additions = new ArrayList<>();
 

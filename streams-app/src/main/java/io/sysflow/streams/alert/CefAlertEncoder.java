@@ -11,31 +11,47 @@ import io.sysflow.model.Severity;
 import io.sysflow.model.Traffic;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts in the Common Event Format, version 0, in one line. */
-public final class CefAlertEncoder implements AlertEncoder {
+public final class CefAlertEncoder implements AlertTopicEncoder {
 
   @Override
   public byte[] encode(Alert alert) {
     String version = alert.policyVersion() == null ? "" : alert.policyVersion();
+    return line(
+        List.of(version, alert.ruleId(), alert.ruleName()), alert.severity(), extension(alert));
+  }
+
+  @Override
+  public byte[] encode(NodeAlert alert) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    put(fields, "rt", Long.toString(OcsfObjects.millis(alert.ts())));
+    put(fields, "externalId", alert.id());
+    put(fields, "act", alert.ruleId());
+    put(fields, "dvchost", alert.node());
+    put(fields, "msg", alert.message());
+    String facts =
+        alert.facts().entrySet().stream()
+            .map(fact -> fact.getKey() + "=" + fact.getValue())
+            .collect(Collectors.joining(" "));
+    labelled(fields, "cs5", "values", facts);
+    return line(List.of("", alert.ruleId(), alert.ruleName()), alert.severity(), fields);
+  }
+
+  private static byte[] line(
+      List<String> versionIdAndName, Severity severity, Map<String, String> extension) {
     String header =
-        "CEF:0|SysFlow|SysFlow Streams|"
-            + header(version)
-            + "|"
-            + header(alert.ruleId())
-            + "|"
-            + header(alert.ruleName())
-            + "|"
-            + severity(alert.severity())
-            + "|";
-    String line =
-        extension(alert).entrySet().stream()
-            .map(entry -> entry.getKey() + "=" + value(entry.getValue()))
-            .collect(Collectors.joining(" ", header, ""));
-    return line.getBytes(StandardCharsets.UTF_8);
+        versionIdAndName.stream()
+            .map(CefAlertEncoder::header)
+            .collect(Collectors.joining("|", "CEF:0|SysFlow|SysFlow Streams|", "|"));
+    return extension.entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + value(entry.getValue()))
+        .collect(Collectors.joining(" ", header + severity(severity) + "|", ""))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static Map<String, String> extension(Alert alert) {

@@ -15,7 +15,7 @@ import java.util.Locale;
  * Alerts as Elastic Common Schema 9.4 has them. What ECS has no field for is below "sysflow": the
  * envelope, the witness, all ancestors, and the record that caused the alert.
  */
-public final class EcsAlertEncoder implements AlertEncoder {
+public final class EcsAlertEncoder implements AlertTopicEncoder {
 
   static final String ECS_VERSION = "9.4.0";
 
@@ -24,6 +24,11 @@ public final class EcsAlertEncoder implements AlertEncoder {
 
   private static final int ANCESTORS_OF_LONG_ALERTS = 8;
   private static final int TEXTS_OF_LONG_ALERTS = 1_000;
+
+  @Override
+  public byte[] encode(NodeAlert alert) {
+    return NodeAlertEncoder.encode(alert);
+  }
 
   @Override
   public byte[] encode(Alert alert) {

@@ -7,25 +7,49 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts as Falco writes them with {@code json_output}, for what reads Falco's. */
-public final class FalcoAlertEncoder implements AlertEncoder {
+public final class FalcoAlertEncoder implements AlertTopicEncoder {
 
   @Override
   public byte[] encode(Alert alert) {
     return JsonOut.object(JsonOut.LONGEST_TEXT, json -> write(json, alert));
   }
 
-  private static void write(JsonOut json, Alert alert) throws IOException {
-    String time = Times.iso(alert.record().activity().ts());
-    String priority = priority(alert.severity());
+  @Override
+  public byte[] encode(NodeAlert alert) {
+    return JsonOut.object(
+        JsonOut.LONGEST_TEXT,
+        json -> {
+          said(json, alert.id(), alert.ts(), alert.severity(), alert.message());
+          json.text("rule", alert.ruleName())
+              .text("source", "sysflow")
+              .text("hostname", alert.node())
+              .object(
+                  "output_fields",
+                  fields -> {
+                    for (var fact : alert.facts().entrySet()) {
+                      fields.number(fact.getKey(), fact.getValue());
+                    }
+                  });
+        });
+  }
+
+  /** Writes when what was said how gravely. */
+  private static void said(JsonOut json, String id, long ts, Severity severity, String message)
+      throws IOException {
+    String time = Times.iso(ts);
     String clock = time.substring(time.indexOf('T') + 1, time.length() - 1);
-    json.text("uuid", alert.id())
+    json.text("uuid", id)
         .text("time", time)
-        .text("rule", alert.ruleName())
-        .text("priority", priority)
+        .text("priority", priority(severity))
+        .text("output", clock + ": " + priority(severity) + " " + message)
+        .text("message", message);
+  }
+
+  private static void write(JsonOut json, Alert alert) throws IOException {
+    said(json, alert.id(), alert.record().activity().ts(), alert.severity(), alert.output());
+    json.text("rule", alert.ruleName())
         .text("source", "syscall")
         .text("hostname", alert.record().node())
-        .text("output", clock + ": " + priority + " " + alert.output())
-        .text("message", alert.output())
         .texts("tags", alert.tags())
         .object(
             "output_fields",

@@ -28,6 +28,11 @@ public record NodeAlert(
     String message,
     Map<String, Long> facts) {
 
+  /** Returns what is wrong, in words. */
+  public String ruleName() {
+    return ruleId.replace('-', ' ');
+  }
+
   /** Copies its map, sorted by name. */
   public NodeAlert {
     facts = java.util.Collections.unmodifiableMap(new TreeMap<>(facts));

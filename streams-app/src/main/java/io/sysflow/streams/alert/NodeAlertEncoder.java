@@ -2,13 +2,10 @@ package io.sysflow.streams.alert;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Alerts about nodes as Elastic Common Schema has them. */
 public final class NodeAlertEncoder {
-
-  private static final String ECS_VERSION = "9.4.0";
 
   private NodeAlertEncoder() {}
 
@@ -18,17 +15,17 @@ public final class NodeAlertEncoder {
   }
 
   private static void write(JsonOut json, NodeAlert alert) throws IOException {
+    EcsAlertEncoder.severity(json, alert.severity());
     json.text("@timestamp", Times.iso(alert.ts()))
-        .object("ecs", ecs -> ecs.text("version", ECS_VERSION))
+        .object("ecs", ecs -> ecs.text("version", EcsAlertEncoder.ECS_VERSION))
         .text("message", alert.message())
         .object("event", event -> event(event, alert))
         .object(
             "rule",
             rule ->
                 rule.text("id", alert.ruleId())
-                    .text("name", alert.ruleId().replace('-', ' '))
+                    .text("name", alert.ruleName())
                     .text("ruleset", "sysflow-nodes"))
-        .object("log", log -> log.text("level", level(alert)))
         .object("agent", agent -> agent.text("type", "sysflow"))
         .object("host", host -> host.text("name", alert.node()).text("hostname", alert.node()))
         .object("sysflow", sysflow -> facts(sysflow, alert));
@@ -41,13 +38,10 @@ public final class NodeAlertEncoder {
         .texts("type", List.of("info"))
         .text("action", alert.ruleId())
         .text("id", alert.id())
+        .number("severity", EcsAlertEncoder.score(alert.severity()))
         .text("module", "sysflow")
         .text("dataset", "sysflow.nodes")
         .text("provider", "sysflow-streams");
-  }
-
-  private static String level(NodeAlert alert) {
-    return alert.severity().name().toLowerCase(Locale.ROOT);
   }
 
   private static void facts(JsonOut sysflow, NodeAlert alert) throws IOException {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Alerts as Detection Findings (class 2004) of the Open Cybersecurity Schema Framework 1.4. */
-public final class OcsfAlertEncoder implements AlertEncoder {
+public final class OcsfAlertEncoder implements AlertTopicEncoder {
 
   private static final String VERSION = "1.4.0";
   private static final int CLASS = 2004;
@@ -27,21 +27,7 @@ public final class OcsfAlertEncoder implements AlertEncoder {
     long millis = OcsfObjects.millis(record.activity().ts());
     Correlated correlated = alert.correlated();
     boolean first = correlated == null || correlated.state() == Alert.State.NEW;
-    json.number("activity_id", first ? CREATE : UPDATE)
-        .text("activity_name", first ? "Create" : "Update")
-        .number("category_uid", 2)
-        .text("category_name", "Findings")
-        .number("class_uid", CLASS)
-        .text("class_name", "Detection Finding")
-        .number("type_uid", CLASS * 100L + (first ? CREATE : UPDATE))
-        .text("type_name", "Detection Finding: " + (first ? "Create" : "Update"))
-        .number("time", millis)
-        .number("severity_id", severityId(alert.severity()))
-        .text("severity", severity(alert.severity()))
-        .number("status_id", 1)
-        .text("status", "New")
-        .bool("is_alert", true)
-        .text("message", alert.output());
+    header(json, first ? CREATE : UPDATE, millis, alert.severity(), alert.output());
     if (correlated != null) {
       json.number("count", correlated.count())
           .number("start_time", OcsfObjects.millis(correlated.start()))
@@ -51,9 +37,77 @@ public final class OcsfAlertEncoder implements AlertEncoder {
     finding(json, alert, millis);
     json.objects("evidences", List.of(record), OcsfObjects::evidence);
     OcsfObjects.resources(json, record);
-    OcsfObjects.device(json, record);
+    OcsfObjects.device(json, record.node(), record.origin());
     OcsfObjects.observables(json, record);
     unmapped(json, alert);
+  }
+
+  @Override
+  public byte[] encode(NodeAlert alert) {
+    long millis = OcsfObjects.millis(alert.ts());
+    return JsonOut.object(
+        JsonOut.LONGEST_TEXT,
+        json -> {
+          header(json, CREATE, millis, alert.severity(), alert.message());
+          json.object(
+              "metadata",
+              metadata ->
+                  metadata
+                      .text("version", VERSION)
+                      .text("uid", alert.id())
+                      .object("product", OcsfAlertEncoder::product));
+          json.object("finding_info", finding -> finding(finding, alert, millis));
+          OcsfObjects.device(json, alert.node(), null);
+          json.object("unmapped", unmapped -> unmapped(unmapped, alert));
+        });
+  }
+
+  private static void finding(JsonOut json, NodeAlert alert, long millis) throws IOException {
+    json.text("uid", alert.id())
+        .text("title", alert.ruleName())
+        .text("desc", alert.message())
+        .number("created_time", millis)
+        .object(
+            "analytic",
+            analytic ->
+                analytic
+                    .text("uid", alert.ruleId())
+                    .text("name", alert.ruleName())
+                    .number("type_id", 1)
+                    .text("type", "Rule"));
+  }
+
+  private static void unmapped(JsonOut json, NodeAlert alert) throws IOException {
+    json.number("epoch", alert.epoch()).number("seq", alert.seq());
+    for (Map.Entry<String, Long> fact : alert.facts().entrySet()) {
+      json.number(fact.getKey(), fact.getValue());
+    }
+  }
+
+  /** Writes what every finding has. */
+  private static void header(
+      JsonOut json, int activity, long millis, Severity severity, String message)
+      throws IOException {
+    String name = activity == CREATE ? "Create" : "Update";
+    json.number("activity_id", activity)
+        .text("activity_name", name)
+        .number("category_uid", 2)
+        .text("category_name", "Findings")
+        .number("class_uid", CLASS)
+        .text("class_name", "Detection Finding")
+        .number("type_uid", CLASS * 100L + activity)
+        .text("type_name", "Detection Finding: " + name)
+        .number("time", millis)
+        .number("severity_id", severityId(severity))
+        .text("severity", severity(severity))
+        .number("status_id", 1)
+        .text("status", "New")
+        .bool("is_alert", true)
+        .text("message", message);
+  }
+
+  private static void product(JsonOut json) throws IOException {
+    json.text("name", "SysFlow Streams").text("vendor_name", "SysFlow");
   }
 
   private static void metadata(JsonOut json, Alert alert) throws IOException {
@@ -66,10 +120,7 @@ public final class OcsfAlertEncoder implements AlertEncoder {
               .text("uid", alert.id())
               .text("event_code", alert.evtType())
               .texts("labels", alert.tags())
-              .object(
-                  "product",
-                  product ->
-                      product.text("name", "SysFlow Streams").text("vendor_name", "SysFlow"));
+              .object("product", OcsfAlertEncoder::product);
           if (witness != null) {
             metadata.text("log_name", witness.topic()).number("sequence", witness.offset());
           }

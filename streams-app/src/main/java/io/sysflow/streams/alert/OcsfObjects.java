@@ -152,16 +152,16 @@ final class OcsfObjects {
                 .text("name", resource.get(2)));
   }
 
-  static void device(JsonOut json, EnrichedRecord record) throws IOException {
-    EnrichedRecord.Origin origin = record.origin();
+  static void device(JsonOut json, String node, EnrichedRecord.@Nullable Origin origin)
+      throws IOException {
     boolean address = origin != null && origin.ip().matches("[0-9a-fA-F.:]+");
     json.object(
         "device",
         device ->
             device
-                .text("uid", record.node())
-                .text("name", record.node())
-                .text("hostname", record.node())
+                .text("uid", node)
+                .text("name", node)
+                .text("hostname", node)
                 .text("ip", origin != null && address ? origin.ip() : null)
                 .number("type_id", 1)
                 .text("type", "Server")

@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * Alerts as the SysFlow processor writes them, with what it has no field for in a section "alert".
  */
-public final class SysFlowAlertEncoder implements AlertEncoder {
+public final class SysFlowAlertEncoder implements AlertTopicEncoder {
 
   @Override
   public byte[] encode(Alert alert) {
@@ -19,6 +19,30 @@ public final class SysFlowAlertEncoder implements AlertEncoder {
         json -> {
           SysFlowJson.write(json, alert.record(), List.of(alert));
           section(json, alert);
+        });
+  }
+
+  /** There is no record: only the members that say where, when and what. */
+  @Override
+  public byte[] encode(NodeAlert alert) {
+    return SysFlowJson.object(
+        json -> {
+          SysFlowJson.write(json, alert);
+          JsonOut.on(json)
+              .object(
+                  "alert",
+                  out ->
+                      out.text("id", alert.id())
+                          .text("rule", alert.ruleId())
+                          .text("severity", alert.severity().name().toLowerCase(Locale.ROOT))
+                          .text("output", alert.message())
+                          .object(
+                              "values",
+                              values -> {
+                                for (Map.Entry<String, Long> fact : alert.facts().entrySet()) {
+                                  values.number(fact.getKey(), fact.getValue());
+                                }
+                              }));
         });
   }
 

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records and the rules that hold for them, in version 5 of the SysFlow processor's JSON: the same
@@ -73,13 +74,27 @@ public final class SysFlowJson {
     SysFlowJsonObjects.file(json, record);
     SysFlowJsonObjects.flow(json, activity);
     kubernetes(json, activity);
-    meta(json, record);
+    meta(json, record.origin());
     SysFlowJsonObjects.network(json, activity);
-    node(json, record);
+    node(json, record.node(), record.origin());
     SysFlowJsonPlaces.pod(json, record);
     SysFlowJsonProcess.write(json, record);
     threads(json, activity);
     policies(json, alerts);
+  }
+
+  /** Writes what is wrong with a node; there is no record, and so no type of it. */
+  static void write(JsonGenerator json, NodeAlert alert) throws IOException {
+    json.writeNumberField("version", VERSION);
+    json.writeNumberField("endts", 0);
+    texts(json, "opflags", List.of());
+    json.writeNumberField("ret", 0);
+    json.writeNumberField("ts", alert.ts());
+    meta(json, null);
+    node(json, alert.node(), null);
+    json.writeArrayFieldStart("policies");
+    policy(json, alert.ruleName(), alert.message(), alert.severity());
+    json.writeEndArray();
   }
 
   private static long end(Activity activity) {
@@ -117,18 +132,18 @@ public final class SysFlowJson {
     return message.substring(0, end);
   }
 
-  private static void meta(JsonGenerator json, EnrichedRecord record) throws IOException {
-    EnrichedRecord.Origin origin = record.origin();
+  private static void meta(JsonGenerator json, EnrichedRecord.@Nullable Origin origin)
+      throws IOException {
     json.writeObjectFieldStart("meta");
     json.writeNumberField("schema", origin == null ? 0 : origin.schema());
     json.writeStringField("tracename", origin == null ? "." : SysFlowPaths.base(origin.fileName()));
     json.writeEndObject();
   }
 
-  private static void node(JsonGenerator json, EnrichedRecord record) throws IOException {
-    EnrichedRecord.Origin origin = record.origin();
+  private static void node(JsonGenerator json, String node, EnrichedRecord.@Nullable Origin origin)
+      throws IOException {
     json.writeObjectFieldStart("node");
-    json.writeStringField("id", record.node());
+    json.writeStringField("id", node);
     json.writeStringField("ip", origin == null ? "" : origin.ip());
     json.writeEndObject();
   }
@@ -151,17 +166,22 @@ public final class SysFlowJson {
     Collection<String> tags = new LinkedHashSet<>();
     json.writeArrayFieldStart("policies");
     for (Alert alert : alerts) {
-      json.writeStartObject();
-      json.writeStringField("id", alert.ruleName());
-      json.writeStringField("desc", alert.description());
-      json.writeNumberField("priority", priority(alert.severity()));
-      json.writeEndObject();
+      policy(json, alert.ruleName(), alert.description(), alert.severity());
       tags.addAll(alert.tags());
     }
     json.writeEndArray();
     if (!tags.isEmpty()) {
       texts(json, "tags", tags);
     }
+  }
+
+  private static void policy(JsonGenerator json, String name, String description, Severity severity)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", name);
+    json.writeStringField("desc", description);
+    json.writeNumberField("priority", priority(severity));
+    json.writeEndObject();
   }
 
   static void texts(JsonGenerator json, String name, Collection<String> values) throws IOException {

@@ -1,7 +1,9 @@
 package io.sysflow.streams.policyset;
 
+import io.sysflow.policy.Languages;
 import io.sysflow.policy.Policies;
 import io.sysflow.policy.ir.InvalidPolicyException;
+import io.sysflow.policy.ir.RuleSwitches;
 import io.sysflow.policy.match.Policy;
 import java.security.PublicKey;
 import java.util.Collections;
@@ -17,11 +19,23 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyBoard {
 
   private final List<PublicKey> keys;
+  private final RuleSwitches switches;
   private volatile Map<String, Posted> posted = Map.of();
 
   /** Makes an empty board. If there are {@code keys}, a set must be signed with one of them. */
   public PolicyBoard(List<PublicKey> keys) {
+    this(keys, RuleSwitches.NONE);
+  }
+
+  /**
+   * Makes an empty board.
+   *
+   * @param keys with one of which a set must be signed, if there are any
+   * @param switches which rules of the sets are used here
+   */
+  public PolicyBoard(List<PublicKey> keys, RuleSwitches switches) {
     this.keys = List.copyOf(keys);
+    this.switches = switches;
   }
 
   /**
@@ -58,7 +72,7 @@ public final class PolicyBoard {
       throw new InvalidPolicySetException(
           set.signature() == null ? "not signed" : "not signed with a key that we know");
     }
-    Posted next = compile(set);
+    Posted next = compiled(set);
     Map<String, Posted> all = new TreeMap<>(posted);
     all.put(key, next);
     posted = Collections.unmodifiableMap(all);
@@ -66,18 +80,27 @@ public final class PolicyBoard {
   }
 
   /**
-   * Compiles a set.
+   * Compiles a set, with the rules that are used here.
+   *
+   * @throws InvalidPolicySetException if a rule is wrong
+   */
+  public Posted compiled(PolicySet set) {
+    return compile(set, switches);
+  }
+
+  /**
+   * Compiles a set, with some of its rules turned on and off.
    *
    * @throws InvalidPolicySetException if a rule is wrong
    */
   @SuppressWarnings("IllegalCatch") // Whatever a rule does to the compiler, the old rules stay.
-  public static Posted compile(PolicySet set) {
+  public static Posted compile(PolicySet set, RuleSwitches switches) {
     if (set.withdrawn()) {
       return new Posted(set, null);
     }
     Policy policy;
     try {
-      policy = Policies.compile(set.name(), set.files()).policy();
+      policy = Policies.compile(set.name(), set.files(), Languages.AUTO, switches).policy();
     } catch (InvalidPolicyException e) {
       throw new InvalidPolicySetException("wrong rules: " + e.getMessage());
     } catch (RuntimeException | StackOverflowError e) {

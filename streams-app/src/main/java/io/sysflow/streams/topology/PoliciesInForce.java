@@ -231,7 +231,7 @@ public final class PoliciesInForce implements Detector {
     try {
       PolicySet kept = StoredPolicy.read(entry.value);
       boolean same = posted != null && posted.set().equals(kept);
-      inForce.put(entry.key, same && posted != null ? posted : PolicyBoard.compile(kept));
+      inForce.put(entry.key, same && posted != null ? posted : board.compiled(kept));
     } catch (InvalidPolicySetException e) {
       // An earlier version of the program took it. What is published now takes its place.
       LOG.error(

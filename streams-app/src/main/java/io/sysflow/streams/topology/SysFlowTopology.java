@@ -2,7 +2,6 @@ package io.sysflow.streams.topology;
 
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.Link;
-import io.sysflow.streams.alert.NodeAlertEncoder;
 import io.sysflow.streams.enrich.EntityKey;
 import io.sysflow.streams.nodes.NodeFacts;
 import java.util.LinkedHashSet;
@@ -125,7 +124,7 @@ public final class SysFlowTopology {
     watched
         .filter((key, value) -> value instanceof Watching.Watched.Wrong, Named.as("wrong"))
         .mapValues(
-            value -> NodeAlertEncoder.encode(((Watching.Watched.Wrong) value).alert()),
+            value -> parts.encoder().encode(((Watching.Watched.Wrong) value).alert()),
             Named.as("encode-node-alerts"))
         .to(
             parts.topics().alerts(),

@@ -3,7 +3,7 @@ package io.sysflow.streams.topology;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.Link;
 import io.sysflow.model.SysFlow;
-import io.sysflow.streams.alert.AlertEncoder;
+import io.sysflow.streams.alert.AlertTopicEncoder;
 import io.sysflow.streams.enrich.Limits;
 import io.sysflow.streams.policyset.PolicyBoard;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public record TopologyParts(
     DetectorFactory detectors,
     PolicyBoard board,
     CorrelationsInForce correlations,
-    AlertEncoder encoder,
+    AlertTopicEncoder encoder,
     Limits limits,
     StoreKind store,
     Counters counters) {
@@ -46,7 +46,7 @@ public record TopologyParts(
       Optional<Serializer<EnrichedRecord>> enriched,
       DetectorFactory detectors,
       PolicyBoard board,
-      AlertEncoder encoder,
+      AlertTopicEncoder encoder,
       Limits limits,
       StoreKind store,
       Counters counters) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sysflow.model.Alert;
+import io.sysflow.model.Severity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +24,19 @@ class AlertEncodersTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static AlertEncoder encoder(String format) {
+  private static final NodeAlert SILENT =
+      new NodeAlert(
+          "id-1",
+          "node-silent",
+          Severity.WARNING,
+          "node-a",
+          1,
+          2,
+          3_000_000_000L,
+          "Nothing has come of node-a=x for 65 s",
+          Map.of("seconds", 65L));
+
+  private static AlertTopicEncoder encoder(String format) {
     return switch (format) {
       case "ecs-9" -> new EcsAlertEncoder();
       case "falco" -> new FalcoAlertEncoder();
@@ -43,6 +57,29 @@ class AlertEncodersTest {
       assertThat(encoded).asString().doesNotContain("\n");
       assertThat(table.faults(JSON.readTree(encoded))).as(sample).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ecs-9,", "falco,", "ocsf-2004,", "sysflow-5, type is missing"})
+  void alertsAboutNodesAreAsTheSchemaHasThem(String format, @Nullable String fault)
+      throws IOException {
+    FieldTable table = FieldTable.read(format + ".fields");
+
+    byte[] encoded = encoder(format).encode(SILENT);
+
+    assertThat(encoded).asString().doesNotContain("\n").contains("id-1", "node-a", "65");
+    assertThat(table.faults(JSON.readTree(encoded)))
+        .isEqualTo(fault == null ? List.of() : List.of(fault));
+  }
+
+  @Test
+  void cefOfAnAlertAboutANode() {
+    assertThat(new CefAlertEncoder().encode(SILENT))
+        .asString()
+        .isEqualTo(
+            "CEF:0|SysFlow|SysFlow Streams||node-silent|node silent|6|rt=3000 externalId=id-1"
+                + " act=node-silent dvchost=node-a msg=Nothing has come of node-a\\=x for 65 s"
+                + " cs5Label=values cs5=seconds\\=65");
   }
 
   @Test

@@ -3,7 +3,11 @@ package io.sysflow.streams.policyset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sysflow.model.Severity;
 import io.sysflow.policy.Policies;
+import io.sysflow.policy.ir.RuleSwitches;
+import io.sysflow.policy.ir.RuleSwitches.By;
+import io.sysflow.policy.ir.RuleSwitches.Switch;
 import io.sysflow.policy.ir.RulesFile;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -89,6 +93,21 @@ class PolicyBoardTest {
 
     assertThat(posted).isNull();
     assertThat(board.posted()).isSameAs(before);
+  }
+
+  @Test
+  void rulesOfASetAreTurnedOffHere() {
+    Switch off = new Switch(false, By.RULE, "R*");
+    PolicyBoard board =
+        new PolicyBoard(
+            List.of(), new RuleSwitches(List.of(off), Severity.DEBUG, List.of(), false));
+
+    PolicyBoard.Posted posted = board.post("default", PolicySetJson.bytes(SET));
+
+    assertThat(posted).isNotNull();
+    assertThat(posted.policy()).isNotNull();
+    assertThat(posted.policy().version()).isEqualTo(VERSION);
+    assertThat(posted.policy().rules()).isEmpty();
   }
 
   @Test
