@@ -59,8 +59,9 @@ public final class PolicyHuntCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "PATH",
       description =
-          "Rules: files, and directories whose .yaml files are read in lexical order; later ones may"
-              + " change what earlier ones define. Default: the rules that come with the program")
+          "Rules: files, and directories whose .yaml files are read in lexical order; later ones"
+              + " may change what earlier ones define. Default: the rules that come with the"
+              + " program")
   private List<Path> paths = new ArrayList<>();
 
   @Option(

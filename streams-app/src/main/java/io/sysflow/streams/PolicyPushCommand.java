@@ -40,8 +40,8 @@ public final class PolicyPushCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "PATH",
       description =
-          "Rules: files, and directories whose .yaml files are read in lexical order; later ones may"
-              + " change what earlier ones define.")
+          "Rules: files, and directories whose .yaml files are read in lexical order; later ones"
+              + " may change what earlier ones define.")
   private List<Path> paths = new ArrayList<>();
 
   @Option(
