@@ -42,8 +42,9 @@ final class AcrossFiles {
     return links;
   }
 
-  /** Judges what was kept by all links. */
-  void decide(PolicyDetector detector, BiConsumer<EnrichedRecord, List<Alert>> target) {
+  /** Judges what was kept by all links; returns those by their ids. */
+  Map<String, Link> decide(
+      PolicyDetector detector, BiConsumer<EnrichedRecord, List<Alert>> target) {
     Lineage lineage = new Lineage(LineageLimits.DEFAULT);
     finish().values().forEach(lineage::put);
     for (EnrichedRecord record : candidates.values()) {
@@ -52,6 +53,7 @@ final class AcrossFiles {
         target.accept(record, alerts);
       }
     }
+    return links;
   }
 
   private void put(List<Link> told) {

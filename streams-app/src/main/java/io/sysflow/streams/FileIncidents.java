@@ -3,6 +3,7 @@ package io.sysflow.streams;
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.Incident;
+import io.sysflow.model.Link;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.enrich.Count;
 import io.sysflow.streams.enrich.Counts;
@@ -11,6 +12,10 @@ import io.sysflow.streams.enrich.EntityStore;
 import io.sysflow.streams.enrich.Limits;
 import io.sysflow.streams.enrich.Repair;
 import io.sysflow.streams.incident.IncidentFinder;
+import io.sysflow.streams.incident.IncidentLimits;
+import io.sysflow.streams.incident.Roles;
+import io.sysflow.streams.link.ClockOffsets;
+import io.sysflow.streams.link.LinkCount;
 import io.sysflow.streams.topology.CorrelationRun;
 import io.sysflow.streams.topology.Detector;
 import io.sysflow.streams.topology.PolicyDetector;
@@ -23,18 +28,34 @@ final class FileIncidents {
   private final Policy policy;
   private final Target target;
   private final CorrelationRun correlations;
-  private final IncidentFinder finder = new IncidentFinder();
+  private final IncidentFinder finder;
+  private final AcrossFiles across =
+      new AcrossFiles(LinksCommand.linker(new Counts<>(LinkCount.class), new ClockOffsets()));
   private long alerts;
 
-  /** Takes records with the alerts that they raised. */
+  /** Takes records with the alerts that they raised, and links. */
   interface Target {
     /** Takes a record. */
     void accept(EnrichedRecord record, List<Alert> alerts);
+
+    /** Takes a link. */
+    void accept(Link link);
+
+    /** Takes nothing. */
+    Target NONE =
+        new Target() {
+          @Override
+          public void accept(EnrichedRecord record, List<Alert> alerts) {}
+
+          @Override
+          public void accept(Link link) {}
+        };
   }
 
   /** Makes one that hands everything to {@code target} as well. */
-  FileIncidents(Policy policy, Target target) {
+  FileIncidents(Policy policy, IncidentLimits limits, Target target) {
     this.policy = policy;
+    this.finder = new IncidentFinder(limits, Roles.DEFAULT);
     this.target = target;
     this.correlations = new CorrelationRun(policy);
   }
@@ -54,10 +75,10 @@ final class FileIncidents {
           enricher
               .accept(node, sysflow)
               .filter(record -> !detector.drops(record))
-              .ifPresent(record -> take(record, detector.judge(record, () -> null)));
+              .ifPresent(record -> take(record, detector, detector.judge(record, () -> null)));
           for (Repair repair : enricher.repairs()) {
             if (!detector.drops(repair.after())) {
-              take(repair.after(), detector.judge(repair));
+              take(repair.after(), detector, detector.judge(repair));
             }
           }
           if (!correlations.isEmpty()) {
@@ -66,9 +87,13 @@ final class FileIncidents {
         });
   }
 
-  private void take(EnrichedRecord record, Detector.Judgement judgement) {
+  private void take(EnrichedRecord record, PolicyDetector detector, Detector.Judgement judgement) {
     take(record, judgement.alerts());
     correlations.accept(judgement.hits());
+    across.accept(record);
+    if (detector.isCandidate(record)) {
+      across.await(record);
+    }
   }
 
   private void take(EnrichedRecord record, List<Alert> raised) {
@@ -79,6 +104,10 @@ final class FileIncidents {
 
   /** Ends reading; returns the incidents, earliest first. */
   List<Incident> end() {
+    for (Link link : across.decide(new PolicyDetector(policy), this::take).values()) {
+      finder.accept(link);
+      target.accept(link);
+    }
     correlations.end().forEach(alert -> take(alert.record(), List.of(alert)));
     return finder.incidents();
   }

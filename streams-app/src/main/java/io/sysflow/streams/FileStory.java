@@ -1,10 +1,13 @@
 package io.sysflow.streams;
 
 import io.sysflow.model.Alert;
+import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.Incident;
+import io.sysflow.model.Link;
 import io.sysflow.model.ProcessActivity;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.graph.History;
+import io.sysflow.streams.incident.IncidentLimits;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -20,13 +23,22 @@ final class FileStory {
   private final Map<String, Story.Seed> alerts = new HashMap<>();
   private final FileIncidents incidents;
 
-  FileStory(Policy policy) {
+  FileStory(Policy policy, IncidentLimits limits) {
     incidents =
         new FileIncidents(
             policy,
-            (record, raised) -> {
-              history.accept(record);
-              raised.forEach(this::note);
+            limits,
+            new FileIncidents.Target() {
+              @Override
+              public void accept(EnrichedRecord record, List<Alert> raised) {
+                history.accept(record);
+                raised.forEach(FileStory.this::note);
+              }
+
+              @Override
+              public void accept(Link link) {
+                history.accept(link);
+              }
             });
   }
 

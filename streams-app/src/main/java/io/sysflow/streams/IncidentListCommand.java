@@ -34,6 +34,7 @@ public final class IncidentListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private RulesOptions rules = new RulesOptions();
+  @Mixin private IncidentOptions incidents = new IncidentOptions();
 
   @Option(
       names = "--format",
@@ -61,7 +62,8 @@ public final class IncidentListCommand implements Callable<Integer> {
                   .toList());
       return 0;
     }
-    FileIncidents files = new FileIncidents(rules.policy(), (record, alerts) -> {});
+    FileIncidents files =
+        new FileIncidents(rules.policy(), this.incidents.limits(), FileIncidents.Target.NONE);
     SysFlowFiles.expand(paths).forEach(files::read);
     List<Incident> incidents = files.end();
     print(incidents);

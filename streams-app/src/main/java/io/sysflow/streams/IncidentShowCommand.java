@@ -48,6 +48,7 @@ public final class IncidentShowCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private RulesOptions rules = new RulesOptions();
+  @Mixin private IncidentOptions incidents = new IncidentOptions();
 
   @Option(
       names = "--format",
@@ -81,7 +82,7 @@ public final class IncidentShowCommand implements Callable<Integer> {
   }
 
   private Optional<Story> ofFiles() {
-    FileStory files = new FileStory(rules.policy());
+    FileStory files = new FileStory(rules.policy(), incidents.limits());
     SysFlowFiles.expand(paths).forEach(files::read);
     return files.of(id);
   }

@@ -2,6 +2,7 @@ package io.sysflow.streams;
 
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.Link;
 import io.sysflow.policy.ir.RuleSet;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.correlate.CorrelationCount;
@@ -97,8 +98,9 @@ public final class PolicyRunCommand implements Callable<Integer> {
         err.println(e.getMessage());
       }
     }
-    across.decide(
-        new PolicyDetector(policy), (record, alerts) -> output.write(record, counted(alerts)));
+    Map<String, Link> unused =
+        across.decide(
+            new PolicyDetector(policy), (record, alerts) -> output.write(record, counted(alerts)));
     for (Alert alert : counted(correlations.end())) {
       output.write(alert);
     }

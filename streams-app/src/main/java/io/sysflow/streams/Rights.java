@@ -124,7 +124,8 @@ public record Rights(Topics topics, String applicationId) {
           List.of(
               topic(topics.incidents(), AclOperation.READ),
               topic(topics.alerts(), AclOperation.READ),
-              topic(topics.records(), AclOperation.READ));
+              topic(topics.records(), AclOperation.READ),
+              topic(topics.links(), AclOperation.READ));
       case DLQ -> List.of(topic(topics.dlq(), AclOperation.READ));
       case DLQ_REPLAY ->
           List.of(

@@ -240,6 +240,7 @@ public final class StreamsApp implements AutoCloseable {
         board,
         correlations,
         encoder,
+        settings.incidents(),
         settings.limits(),
         settings.store(),
         counters);

@@ -149,6 +149,7 @@ public final class StreamsCommand implements Callable<Integer> {
   private Duration commitInterval = StreamsSettings.COMMIT_INTERVAL;
 
   @Mixin private GroupOptions group = new GroupOptions();
+  @Mixin private IncidentOptions incidents = new IncidentOptions();
 
   @Option(
       names = "--enriched",
@@ -238,6 +239,7 @@ public final class StreamsCommand implements Callable<Integer> {
         group.group(),
         enriched,
         links || policy.asksAcross(),
+        incidents.limits(),
         Limits.DEFAULT,
         policyKey == null ? List.of() : PolicyKeys.publicKeys(policyKey),
         http.http(),

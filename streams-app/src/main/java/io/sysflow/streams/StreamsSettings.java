@@ -1,6 +1,7 @@
 package io.sysflow.streams;
 
 import io.sysflow.streams.enrich.Limits;
+import io.sysflow.streams.incident.IncidentLimits;
 import io.sysflow.streams.topology.Topics;
 import io.sysflow.streams.topology.TopologyParts.StoreKind;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param group how the instance stands among the others
  * @param enriched whether enriched records are written
  * @param links whether connections are joined
+ * @param incidents how alerts become incidents
  * @param limits of state
  * @param policyKeys with one of which a published policy must be signed; none if it need not be
  * @param http where questions are answered; empty for nowhere
@@ -43,6 +45,7 @@ public record StreamsSettings(
     Group group,
     boolean enriched,
     boolean links,
+    IncidentLimits incidents,
     Limits limits,
     List<PublicKey> policyKeys,
     Optional<Http> http,
@@ -159,6 +162,7 @@ public record StreamsSettings(
         group,
         enriched,
         true,
+        incidents,
         limits,
         policyKeys,
         http,
@@ -180,6 +184,7 @@ public record StreamsSettings(
         group,
         enriched,
         links,
+        incidents,
         limits,
         policyKeys,
         Optional.of(at),
@@ -201,6 +206,7 @@ public record StreamsSettings(
         other,
         enriched,
         links,
+        incidents,
         limits,
         policyKeys,
         http,
@@ -222,6 +228,7 @@ public record StreamsSettings(
         Group.DEFAULT,
         false,
         false,
+        IncidentLimits.DEFAULT,
         Limits.DEFAULT,
         List.of(),
         Optional.empty(),

@@ -70,6 +70,21 @@ final class TopicReader {
     }
   }
 
+  /**
+   * Returns whether there is such a topic.
+   *
+   * @throws StartException if nobody answers
+   */
+  boolean exists() {
+    try (Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(config(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      var found = consumer.partitionsFor(topic);
+      return found != null && !found.isEmpty();
+    } catch (KafkaException e) {
+      throw new Refusal(cluster, List.of(Rights.topic(topic, AclOperation.READ))).of(e);
+    }
+  }
+
   private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
     var found = consumer.partitionsFor(topic);
     if (found == null || found.isEmpty()) {

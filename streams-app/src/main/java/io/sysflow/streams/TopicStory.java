@@ -6,6 +6,7 @@ import io.sysflow.codec.Codec;
 import io.sysflow.codec.Registries;
 import io.sysflow.codec.RegistryDeserializer;
 import io.sysflow.model.Incident;
+import io.sysflow.model.Link;
 import io.sysflow.model.SysFlow;
 import io.sysflow.streams.enrich.Count;
 import io.sysflow.streams.enrich.Counts;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -121,18 +123,16 @@ final class TopicStory {
     History history = new History(EFFECTS);
     long first = seeds.stream().mapToLong(Story.Seed::ts).min().orElse(0) / 1_000_000;
     long last = seeds.stream().mapToLong(Story.Seed::ts).max().orElse(0) / 1_000_000;
-    String topic = options.topics().records();
-    StreamsSettings.Cluster cluster = options.cluster();
-    Deserializer<SysFlow> reader =
-        new RegistryDeserializer<>(
-            Codec.SYSFLOW, Registries.client(cluster.registryUrl(), cluster.registry()));
+    long from = Math.max(0, first - BEFORE.toMillis());
+    long to = last + AFTER.toMillis();
+    Deserializer<SysFlow> reader = reader(Codec.SYSFLOW);
     Map<Integer, Enricher> enrichers = new HashMap<>();
-    new TopicReader(cluster, topic)
+    new TopicReader(options.cluster(), options.topics().records())
         .read(
-            new TopicReader.Range(Math.max(0, first - BEFORE.toMillis()), false, false),
+            new TopicReader.Range(from, false, false),
             () -> false,
             record -> {
-              if (record.timestamp() <= last + AFTER.toMillis()) {
+              if (record.timestamp() <= to) {
                 accept(
                     record,
                     reader,
@@ -141,7 +141,44 @@ final class TopicStory {
               }
               return true;
             });
+    links(from, to).forEach(history::accept);
     return history;
+  }
+
+  /**
+   * Returns the last states of the connections of a time; none where none are written. They are
+   * told after they have begun, and may be told long after.
+   */
+  private Collection<Link> links(long from, long to) {
+    Map<String, Link> links = new LinkedHashMap<>();
+    TopicReader topic = new TopicReader(options.cluster(), options.topics().links());
+    if (!topic.exists()) {
+      return List.of();
+    }
+    Deserializer<Link> reader = reader(Codec.LINK);
+    topic.read(
+        new TopicReader.Range(from, false, false),
+        () -> false,
+        record -> {
+          if (record.value() != null) {
+            Link link = reader.deserialize(record.topic(), record.value());
+            links.put(link.id(), link);
+          }
+          return true;
+        });
+    links
+        .values()
+        .removeIf(
+            link ->
+                link.state() != Link.State.WHOLE
+                    || TimeUnit.NANOSECONDS.toMillis(link.firstSeen()) > to);
+    return links.values();
+  }
+
+  private <T> Deserializer<T> reader(Codec<T> codec) {
+    StreamsSettings.Cluster cluster = options.cluster();
+    return new RegistryDeserializer<>(
+        codec, Registries.client(cluster.registryUrl(), cluster.registry()));
   }
 
   private static Enricher enricher() {

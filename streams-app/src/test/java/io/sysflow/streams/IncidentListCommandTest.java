@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,6 +50,34 @@ class IncidentListCommandTest {
     assertThat(incident.at("/process/executable").asText()).isEqualTo(server);
     assertThat(incident.at("/process/pid").asInt()).isEqualTo(pid);
     assertThat(incident.at("/sysflow/incident/state").asText()).isEqualTo("open");
+  }
+
+  @ParameterizedTest(name = "{0}: {1} of 57 say nothing new")
+  @CsvSource({
+    "--incident-suppression=10m, 54",
+    "--incident-suppression=0s,   0",
+    "--incident-suppression=0s --incident-rule-limit=5, 42",
+    "--incident-suppression=0s --incident-rule-limit=5 --incident-rule-window=10s, 12",
+  })
+  void whatIsSaidOnceIsASetting(String settings, int suppressed) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(settings.split(" ")));
+    arguments.add("--format=json");
+    arguments.add("--policies=" + corpus("processor/policies/ttps.yaml"));
+    arguments.add(corpus("sf/express-attack-v1.sf").toString());
+
+    CommandRun run = CommandRun.of(new IncidentListCommand(), arguments.toArray(String[]::new));
+
+    JsonNode incident = JSON.readTree(run.out()).at("/sysflow/incident");
+    assertThat(incident.at("/suppressed").asInt()).isEqualTo(suppressed);
+    assertThat(incident.at("/count").asInt()).isEqualTo(57);
+  }
+
+  @Test
+  void aSettingThatCannotBeIsRefusedAtTheStart() {
+    CommandRun run = CommandRun.of(new StreamsCommand(), "--describe", "--incident-rule-limit=0");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).isEqualTo("limits of incidents must be positive\n");
   }
 
   private static Path corpus(String name) {

@@ -3,30 +3,29 @@ package io.sysflow.streams.incident;
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.Incident;
+import io.sysflow.model.Link;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Finds the incidents of records that are read from start to end. Used from one thread. */
+/**
+ * Finds the incidents of records that are read from start to end, one node after the other or
+ * mixed: none is over before the end, for what comes then may be as early. Used from one thread.
+ */
 public final class IncidentFinder {
 
-  private static final long STEP = 60_000_000_000L;
-
   private final AlertFacts facts;
+  private final LinkFacts linkFacts;
   private final Incidents incidents;
   private final Map<String, Incident> latest = new TreeMap<>();
-  private final Map<String, Long> told = new HashMap<>();
-
-  /** Makes one for the usual limits. */
-  public IncidentFinder() {
-    this(IncidentLimits.DEFAULT, Roles.DEFAULT);
-  }
+  private final Map<String, Long> ends = new HashMap<>();
 
   /** Makes one. */
   public IncidentFinder(IncidentLimits limits, Roles roles) {
     facts = new AlertFacts(roles);
+    linkFacts = new LinkFacts(roles);
     incidents = new Incidents(limits, roles, unused -> {});
   }
 
@@ -34,22 +33,20 @@ public final class IncidentFinder {
   public void accept(EnrichedRecord record, List<Alert> alerts) {
     ServerFacts.of(record).ifPresent(incidents::accept);
     alerts.stream().map(facts::of).forEach(incidents::accept);
-    long now = record.activity().ts();
-    Long before = told.get(record.node());
-    if (before == null || now - before > STEP) {
-      told.put(record.node(), now);
-      incidents.accept(new ProgressFact(record.node(), now));
-      take();
+    ends.merge(record.node(), record.activity().ts(), Math::max);
+    if (!alerts.isEmpty()) {
+      List<Kept> unused = incidents.takeKept();
     }
   }
 
-  /** Takes a link. */
-  public void accept(LinkFact link) {
-    incidents.accept(link);
+  /** Takes a link; the same may come again with more known. */
+  public void accept(Link link) {
+    linkFacts.of(link).ifPresent(incidents::accept);
   }
 
   /** Returns the incidents, earliest first; those that more could come to are open. */
   public List<Incident> incidents() {
+    ends.forEach((node, end) -> incidents.accept(new ProgressFact(node, end)));
     take();
     return latest.values().stream()
         .filter(incident -> incident.state() != Incident.State.MERGED)

@@ -64,8 +64,8 @@ final class Origins {
 
   /**
    * Returns the outermost ancestor that was seen to accept connections, or is known to serve, or is
-   * no mere launcher, whichever there is. Of a server that forks others like itself, it is the
-   * first of those.
+   * no mere launcher, whichever there is first of these. Of a server that forks others like itself,
+   * it is the first of those.
    */
   private Found origin(AlertFact alert, long until) {
     List<ProcessFact> chain = alert.chain();
@@ -78,6 +78,7 @@ final class Origins {
             .filter(i -> isServer(alert.node(), chain.get(i), until))
             .map(i -> first(chain, i))
             .findFirst()
+            .or(() -> outermost.stream().filter(i -> isNamedServer(chain.get(i))).findFirst())
             .or(() -> outermost.stream().filter(i -> roles.isServer(name(chain, i))).findFirst())
             .or(() -> outermost.stream().filter(i -> isOther(name(chain, i))).findFirst())
             .orElse(chain.size() - 1);
@@ -87,6 +88,10 @@ final class Origins {
   private boolean isServer(String node, ProcessFact process, long until) {
     return servers.find(new ProcessKey(node, process.oid()), until) != null
         && !roles.launchers().contains(process.name());
+  }
+
+  private boolean isNamedServer(ProcessFact process) {
+    return roles.isServer(process.name()) && !Roles.isManager(process);
   }
 
   /** Returns whether it is a program of which something is known, and that it does more. */

@@ -118,7 +118,10 @@ public record Roles(
               "start-stop-daemon",
               "catalina.sh",
               "npm",
-              "yarn"),
+              "npx",
+              "yarn",
+              "pnpm",
+              "make"),
           Set.of(
               "httpd",
               "apache2",
@@ -152,6 +155,24 @@ public record Roles(
               "master",
               "dovecot"));
 
+  private static final Set<String> MANAGERS =
+      Set.of(
+          "npm",
+          "npm-cli",
+          "npx",
+          "npx-cli",
+          "yarn",
+          "yarnpkg",
+          "pnpm",
+          "pm2",
+          "PM2",
+          "pm2-runtime",
+          "pm2-docker",
+          "nodemon",
+          "forever",
+          "concurrently",
+          "supervisord");
+
   /** Copies its sets. */
   public Roles {
     roots = Set.copyOf(roots);
@@ -168,6 +189,29 @@ public record Roles(
   /** Returns whether the name is that of a server, whatever its version. */
   boolean isServer(String name) {
     return servers.contains(name) || servers.contains(withoutVersion(name));
+  }
+
+  /**
+   * Returns whether a program, though its name may be a server's, starts others here: an
+   * interpreter that runs a manager of packages or processes. Those write their title over their
+   * arguments, and what is left are blanks.
+   */
+  static boolean isManager(ProcessFact process) {
+    String args = process.args();
+    if (!args.isEmpty() && args.isBlank()) {
+      return true;
+    }
+    for (String word : args.strip().split("\\s+", 3)) {
+      String script = word.substring(word.lastIndexOf('/') + 1);
+      if (MANAGERS.contains(withoutSuffix(script))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String withoutSuffix(String script) {
+    return script.replaceFirst("\\.[cm]?js$", "");
   }
 
   /** Leaves out what follows the name in php-fpm8.2 or node18. */

@@ -3,10 +3,13 @@ package io.sysflow.streams.query;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sysflow.streams.link.ClockOffsets;
 import io.sysflow.streams.topology.Counters;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,6 +17,8 @@ import org.apache.kafka.streams.KafkaStreams;
 
 /** The metrics of an instance, as Prometheus reads them. */
 public final class Metrics implements Supplier<String>, AutoCloseable {
+
+  private static final double NANOS = 1e9;
 
   /** Of Kafka's hundreds those that an operator looks at. */
   private static final List<String> KAFKA =
@@ -35,6 +40,8 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final KafkaStreamsMetrics kafka;
+  private final ClockOffsets offsets;
+  private final MultiGauge clocks;
 
   /** Measures an instance. */
   public Metrics(KafkaStreams streams, Counters counters) {
@@ -59,13 +66,29 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
                         counters,
                         all -> (double) all.sizes().getOrDefault(name, 0L))
                     .register(registry));
+    offsets = counters.clockOffsets();
+    clocks =
+        MultiGauge.builder("sysflow.clock.ahead")
+            .description("By how much the server's clock is at most ahead of the client's")
+            .baseUnit("seconds")
+            .register(registry);
     kafka = new KafkaStreamsMetrics(streams);
     kafka.bindTo(registry);
   }
 
   @Override
   public String get() {
+    clocks.register(
+        offsets.snapshot().entrySet().stream()
+            .<MultiGauge.Row<?>>map(entry -> row(entry.getKey(), entry.getValue()))
+            .toList(),
+        true);
     return registry.scrape();
+  }
+
+  private static MultiGauge.Row<?> row(ClockOffsets.Pair nodes, long ahead) {
+    return MultiGauge.Row.of(
+        Tags.of("client", nodes.client(), "server", nodes.server()), ahead / NANOS);
   }
 
   @Override

@@ -39,22 +39,24 @@ final class IncidentJoining implements Processor<String, Fact, String, Incident>
   /** A node of which nothing is heard for so long holds up nobody else's incidents. */
   private static final Duration IDLE = Duration.ofHours(1);
 
+  private final IncidentLimits limits;
   private final Counters counters;
   private final Serde<Fact> facts = IncidentSerdes.facts();
   private final Map<String, Long> heard = new HashMap<>();
   private @Nullable Tied tied;
 
-  private IncidentJoining(Counters counters) {
+  private IncidentJoining(IncidentLimits limits, Counters counters) {
+    this.limits = limits;
     this.counters = counters;
   }
 
   /** Makes the processor, with its store, for each task. */
-  record ForTasks(Counters counters, Set<StoreBuilder<?>> stores)
+  record ForTasks(IncidentLimits limits, Counters counters, Set<StoreBuilder<?>> stores)
       implements ProcessorSupplier<String, Fact, String, Incident> {
 
     @Override
     public Processor<String, Fact, String, Incident> get() {
-      return new IncidentJoining(counters);
+      return new IncidentJoining(limits, counters);
     }
   }
 
@@ -68,8 +70,7 @@ final class IncidentJoining implements Processor<String, Fact, String, Incident>
   public void init(ProcessorContext<String, Incident> context) {
     KeyValueStore<byte[], byte[]> store = context.getStateStore(IncidentStage.FACTS);
     Incidents incidents =
-        new Incidents(
-            IncidentLimits.DEFAULT, Roles.DEFAULT, what -> counters.outcomes().add(outcome(what)));
+        new Incidents(limits, Roles.DEFAULT, what -> counters.outcomes().add(outcome(what)));
     try (KeyValueIterator<byte[], byte[]> all = store.all()) {
       all.forEachRemaining(
           entry -> {

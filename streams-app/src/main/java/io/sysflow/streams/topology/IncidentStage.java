@@ -59,7 +59,7 @@ final class IncidentStage {
                 .withName(TOPIC)
                 .withNumberOfPartitions(1))
         .process(
-            new IncidentJoining.ForTasks(parts.counters(), Set.of(store())),
+            new IncidentJoining.ForTasks(parts.incidents(), parts.counters(), Set.of(store())),
             Named.as("join-alerts"))
         .mapValues(IncidentStage::encode, Named.as("encode-incidents"))
         .to(

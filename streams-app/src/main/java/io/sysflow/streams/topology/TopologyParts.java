@@ -5,6 +5,7 @@ import io.sysflow.model.Link;
 import io.sysflow.model.SysFlow;
 import io.sysflow.streams.alert.AlertTopicEncoder;
 import io.sysflow.streams.enrich.Limits;
+import io.sysflow.streams.incident.IncidentLimits;
 import io.sysflow.streams.policyset.PolicyBoard;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * @param board where published policies are put
  * @param correlations that are run
  * @param encoder of alerts
+ * @param incidents how alerts become incidents
  * @param limits of state
  * @param store where state is kept
  * @param counters to count with
@@ -35,34 +37,10 @@ public record TopologyParts(
     PolicyBoard board,
     CorrelationsInForce correlations,
     AlertTopicEncoder encoder,
+    IncidentLimits incidents,
     Limits limits,
     StoreKind store,
     Counters counters) {
-
-  /** Makes parts without links and correlations. */
-  public TopologyParts(
-      Topics topics,
-      Supplier<Deserializer<SysFlow>> records,
-      Optional<Serializer<EnrichedRecord>> enriched,
-      DetectorFactory detectors,
-      PolicyBoard board,
-      AlertTopicEncoder encoder,
-      Limits limits,
-      StoreKind store,
-      Counters counters) {
-    this(
-        topics,
-        records,
-        enriched,
-        Optional.empty(),
-        detectors,
-        board,
-        new CorrelationsInForce(null, board),
-        encoder,
-        limits,
-        store,
-        counters);
-  }
 
   /** Where state is kept between restarts, beside its topic. */
   public enum StoreKind {

@@ -13,6 +13,7 @@ import io.sysflow.model.SysFlowRecord;
 import io.sysflow.streams.alert.EcsAlertEncoder;
 import io.sysflow.streams.enrich.EntityKey;
 import io.sysflow.streams.enrich.Limits;
+import io.sysflow.streams.incident.IncidentLimits;
 import io.sysflow.streams.policyset.PolicyBoard;
 import java.time.Duration;
 import java.util.HashMap;
@@ -88,6 +89,7 @@ final class TopologyFixture implements AutoCloseable {
                     board,
                     correlations,
                     new EcsAlertEncoder(),
+                    IncidentLimits.DEFAULT,
                     Limits.DEFAULT,
                     TopologyParts.StoreKind.MEMORY,
                     counters),
