@@ -203,29 +203,50 @@ INLINE void load_message_address(struct scratch *s, u64 message)
 	load_address(s, user_word(s, message), len);
 }
 
-/* Bytes of several messages: ret counts messages, each says its own length. */
-GLOBAL int on_messages(void)
+#define MESSAGES 1024 /* the kernel takes no more at a time */
+#define SOME 32
+
+/* Adds up the bytes of some messages. */
+GLOBAL int add_messages(u32 from)
 {
 	struct scratch *s = get_scratch();
-	u64 vector, at, total = 0;
+	u64 header, size;
 	u32 i, len;
 
 	if (!s)
 		return 0;
-	vector = arg(s, 1);
-	for (i = 0; i < 256; i++) {
-		if ((s64)i >= s->call.ret)
+	/* struct mmsghdr: a msghdr, then the length */
+	size = s->call.compat ? 32 : 64;
+	header = s->call.compat ? 28 : 56;
+	for (i = 0; i < SOME; i++) {
+		if ((s64)(from + i) >= s->call.ret)
 			break;
 		len = 0;
-		/* struct mmsghdr: a msghdr, then the length */
-		at = s->call.compat ? 32ull * i + 28 : 64ull * i + 56;
-		bpf_probe_read_user(&len, sizeof(len), (void *)(vector + at));
-		total += len;
+		bpf_probe_read_user(&len, sizeof(len),
+				    (void *)(arg(s, 1) + size * (from + i) + header));
+		s->call.bytes += len;
+	}
+	return 0;
+}
+
+/* Bytes of several messages: ret counts messages, each says its own length. */
+GLOBAL int on_messages(void)
+{
+	struct scratch *s = get_scratch();
+	u32 i;
+
+	if (!s)
+		return 0;
+	s->call.bytes = 0;
+	for (i = 0; i < MESSAGES; i += SOME) {
+		if ((s64)i >= s->call.ret)
+			break;
+		add_messages(i);
 	}
 	s->call.address_length = 0;
 	if (s->call.ret > 0)
-		load_message_address(s, vector);
-	transfer(s, (s32)arg(s, 0), shape_of(s)->class == C_SENDMMSG, (s64)total);
+		load_message_address(s, arg(s, 1));
+	transfer(s, (s32)arg(s, 0), shape_of(s)->class == C_SENDMMSG, (s64)s->call.bytes);
 	return 0;
 }
 

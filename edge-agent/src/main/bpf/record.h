@@ -45,6 +45,7 @@ struct call {
 	u32 busy;
 	/* Length of the path being walked: in memory, as the verifier would follow a register. */
 	u32 length;
+	u32 path; /* P_ flags of that path */
 	u32 address_length;
 	u64 number; /* of NUMBER */
 	struct fresh fresh[FRESH]; /* of this CPU */

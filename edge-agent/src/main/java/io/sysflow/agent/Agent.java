@@ -31,7 +31,6 @@ public final class Agent implements AutoCloseable {
   /** A reader has to take in all entities again: not more often than this. */
   private static final long CHECKPOINT = 10_000 * MS;
 
-  private static final long MAX_IDLE = 10 * MS;
   private static final int EVENTS_BETWEEN_CLOCKS = 256;
 
   private final EventSource source;
@@ -130,14 +129,13 @@ public final class Agent implements AutoCloseable {
       now = wall.getAsLong();
       builder.tick(now, output);
     }
-    long idle = 0;
     int events = 0;
     while (!stopped && events >= 0) {
       readClocks();
       events = source.poll(intake);
-      idle = events == 0 ? Math.min(idle + MS, MAX_IDLE) : 0;
-      if (idle > 0) {
-        LockSupport.parkNanos(idle);
+      long pause = Math.max(source.pause(), events == 0 ? MS : 0);
+      if (pause > 0 && events >= 0) {
+        LockSupport.parkNanos(pause);
       }
     }
   }

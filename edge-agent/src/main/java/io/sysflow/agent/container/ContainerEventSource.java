@@ -68,6 +68,11 @@ public final class ContainerEventSource implements EventSource {
   }
 
   @Override
+  public long pause() {
+    return source.pause();
+  }
+
+  @Override
   public Map<String, Long> counts() {
     return source.counts();
   }

@@ -17,6 +17,14 @@ public interface EventSource extends AutoCloseable {
   int poll(Consumer<? super SystemEvent> consumer);
 
   /**
+   * Returns how long the caller should wait before the next poll, in ns: what happens meanwhile is
+   * kept, and many events at a time cost less than few.
+   */
+  default long pause() {
+    return 0;
+  }
+
+  /**
    * Returns whether this was recorded before: time is that of the events, and goes on as fast as
    * they are taken.
    */

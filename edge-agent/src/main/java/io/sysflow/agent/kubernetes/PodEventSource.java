@@ -116,6 +116,11 @@ public final class PodEventSource implements EventSource {
   }
 
   @Override
+  public long pause() {
+    return source.pause();
+  }
+
+  @Override
   public Map<String, Long> counts() {
     return source.counts();
   }

@@ -1,6 +1,8 @@
 package io.sysflow.agent.probe;
 
 import com.sun.jna.Memory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,12 +22,14 @@ final class Counters implements AutoCloseable {
   private final int cpus;
   private final Memory key = new Memory(4);
   private final Memory values;
+  private final ByteBuffer bytes;
   private final long[] sums = new long[COUNTERS];
 
   Counters(int fd) {
     this.fd = fd;
     cpus = LibBpf.libbpf_num_possible_cpus();
     values = new Memory(8L * COUNTERS * cpus);
+    bytes = values.getByteBuffer(0, values.size()).order(ByteOrder.nativeOrder());
     key.setInt(0, 0);
   }
 
@@ -38,7 +42,7 @@ final class Counters implements AutoCloseable {
     for (int i = 0; i < COUNTERS; i++) {
       long sum = 0;
       for (int cpu = 0; cpu < cpus; cpu++) {
-        sum += values.getLong(8L * (cpu * COUNTERS + i));
+        sum += bytes.getLong(8 * (cpu * COUNTERS + i));
       }
       sums[i] = sum;
     }

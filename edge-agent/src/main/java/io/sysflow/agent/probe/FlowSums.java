@@ -1,6 +1,6 @@
 package io.sysflow.agent.probe;
 
-import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
 
 /**
  * The transfers of a thread on a descriptor, as the kernel sums them: struct flow of wire.h, or the
@@ -24,7 +24,7 @@ final class FlowSums {
   long writeBytes;
 
   /** Reads a struct flow. */
-  void read(Pointer memory, long at) {
+  void read(ByteBuffer memory, int at) {
     id = memory.getLong(at + 8);
     start = memory.getLong(at + 24);
     tgid = memory.getInt(at + 32);

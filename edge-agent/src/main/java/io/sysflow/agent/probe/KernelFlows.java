@@ -2,6 +2,8 @@ package io.sysflow.agent.probe;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /** The probe's map "flows". A sweep reads thousands of entries a call. Used from one thread. */
@@ -19,10 +21,17 @@ final class KernelFlows implements FlowTable, AutoCloseable {
   private final Memory nextCursor = new Memory(8);
   private final Memory key = new Memory(KEY_SIZE);
   private final Memory value = new Memory(FlowSums.SIZE);
+  private final ByteBuffer keyBytes = bytes(keys);
+  private final ByteBuffer valueBytes = bytes(values);
+  private final ByteBuffer oneValue = bytes(value);
   private final FlowSums sums = new FlowSums();
 
   KernelFlows(int fd) {
     this.fd = fd;
+  }
+
+  private static ByteBuffer bytes(Memory memory) {
+    return memory.getByteBuffer(0, memory.size()).order(ByteOrder.nativeOrder());
   }
 
   @Override
@@ -32,7 +41,7 @@ final class KernelFlows implements FlowTable, AutoCloseable {
     if (LibBpf.bpf_map_lookup_elem(fd, key, value) < 0) {
       return false;
     }
-    result.read(value, 0);
+    result.read(oneValue, 0);
     return true;
   }
 
@@ -49,7 +58,7 @@ final class KernelFlows implements FlowTable, AutoCloseable {
     if (error < 0) {
       return false;
     }
-    result.read(value, 0);
+    result.read(oneValue, 0);
     return true;
   }
 
@@ -65,8 +74,8 @@ final class KernelFlows implements FlowTable, AutoCloseable {
       }
       int n = count.getInt(0);
       for (int i = 0; i < n; i++) {
-        sums.read(values, (long) i * FlowSums.SIZE);
-        visitor.visit(keys.getInt((long) i * KEY_SIZE), keys.getInt((long) i * KEY_SIZE + 4), sums);
+        sums.read(valueBytes, i * FlowSums.SIZE);
+        visitor.visit(keyBytes.getInt(i * KEY_SIZE), keyBytes.getInt(i * KEY_SIZE + 4), sums);
       }
       cursor.setLong(0, nextCursor.getLong(0));
       from = cursor;

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * The live events of this host, from an eBPF probe in the kernel. Single calls come as the kernel
  * sees them; reads and writes as sums of a thread on a descriptor, at close and each second.
  *
- * <p>Between polls the caller should sleep for some milliseconds: nothing wakes it up, as a wake-up
- * would cost the traced programs more than the events do. Used from one thread.
+ * <p>Between polls the caller should sleep, as long as {@link #pause} says: nothing wakes it up, as
+ * a wake-up would cost the traced programs more than the events do. Used from one thread.
  */
 public final class ProbeEventSource implements EventSource {
   private static final Logger LOG = LoggerFactory.getLogger(ProbeEventSource.class);
@@ -27,10 +27,13 @@ public final class ProbeEventSource implements EventSource {
   private static final long SECOND = 1_000_000_000L;
   private static final long IDLE = SECOND / 10;
 
-  /**
-   * The ring is left to fill this long, as each look at it costs the same for one record or many.
-   */
-  private static final long PAUSE = 2 * SECOND / 1000;
+  private static final long MS = SECOND / 1000;
+  private static final long SHORT_PAUSE = 2 * MS;
+  private static final long PAUSE = 10 * MS;
+  private static final long LONG_PAUSE = 20 * MS;
+
+  /** With fewer bytes than this at a time there is next to nothing to do. */
+  private static final long LITTLE = 8 << 10;
 
   private static final long MINUTE = 60 * SECOND;
 
@@ -54,7 +57,7 @@ public final class ProbeEventSource implements EventSource {
   private final Census census;
   private final Map<String, Long> lostBefore = new HashMap<>();
   private final long pressing;
-  private long drainedAt;
+  private long drained;
   private long eventAt;
   private long sweptAt;
   private long refreshedAt;
@@ -193,11 +196,7 @@ public final class ProbeEventSource implements EventSource {
       snapshotDue = false;
       census.tell(node.clocks.epoch(now));
     }
-    if (now - drainedAt < PAUSE && ring.pending() < pressing) {
-      return node.out.count();
-    }
-    drainedAt = now;
-    ring.drain(decoder, DRAIN_LIMIT);
+    drained = ring.drain(decoder, DRAIN_LIMIT);
     if (now - sweptAt >= SECOND) {
       sweptAt = now;
       decoder.transfers().sweep(now);
@@ -220,6 +219,23 @@ public final class ProbeEventSource implements EventSource {
       node.out.emit(new Progress(node.clocks.epoch(now)));
     }
     return node.out.count();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The ring is left to fill, as each look at it costs the same for one record or many; but no
+   * more than a small part of it. Having little to read, the agent is to cost next to nothing.
+   */
+  @Override
+  public long pause() {
+    if (ring.pending() >= pressing) {
+      return 0;
+    }
+    if (drained >= pressing / 4) {
+      return SHORT_PAUSE;
+    }
+    return drained < LITTLE ? LONG_PAUSE : PAUSE;
   }
 
   /** After lives were lost: what is known of processes is put right. */

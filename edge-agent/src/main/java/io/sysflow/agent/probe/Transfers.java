@@ -17,6 +17,10 @@ final class Transfers {
   private static final long ABANDONED = 30_000_000_000L;
 
   private static final int EARLY = 256;
+  private static final long SECOND = 1_000_000_000L;
+
+  /** What was not used lately has been told: it is looked at no more often than this. */
+  private static final long THOROUGH = 10 * SECOND;
 
   private final Node node;
   private final FlowSums sums = new FlowSums();
@@ -26,6 +30,9 @@ final class Transfers {
 
   private long orphans;
   private long now;
+  private long sweptAt;
+  private long usedBefore;
+  private long thoroughAt;
 
   Transfers(Node node) {
     this.node = node;
@@ -133,10 +140,20 @@ final class Transfers {
   /** Tells what was added anywhere since the last sweep; {@code sinceBoot} is the time. */
   void sweep(long sinceBoot) {
     now = sinceBoot;
+    // The kernel's time of the last transfer may be early by some milliseconds.
+    usedBefore = sweptAt - SECOND;
+    sweptAt = now;
+    if (now - thoroughAt >= THOROUGH) {
+      thoroughAt = now;
+      usedBefore = Long.MIN_VALUE;
+    }
     node.kernelFlows.sweep(this::visit);
   }
 
   private void visit(int tid, int fd, FlowSums current) {
+    if (current.last < usedBefore && current.state == 0) {
+      return;
+    }
     ProcessState process = node.process(current.tgid, current.start);
     if (process == null) {
       forget(tid, fd, current);
