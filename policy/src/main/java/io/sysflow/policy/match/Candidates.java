@@ -8,15 +8,24 @@ final class Candidates {
 
   private final long[] bits;
   private final long[] touched;
+  private long[] allowed = {};
 
   Candidates(int words) {
     this.bits = new long[words];
     this.touched = new long[(words + 63) / 64];
   }
 
+  /** Says which entries are taken from now on, all others are not. */
+  void begin(long[] entries) {
+    allowed = entries;
+  }
+
   void add(int word, long mask) {
-    bits[word] |= mask;
-    touched[word >> 6] |= 1L << word;
+    long added = mask & allowed[word];
+    if (added != 0) {
+      bits[word] |= added;
+      touched[word >> 6] |= 1L << word;
+    }
   }
 
   /** Returns the first word from one on that is not zero, -1 if there is none. */

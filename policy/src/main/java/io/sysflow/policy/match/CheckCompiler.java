@@ -4,12 +4,16 @@ import io.sysflow.policy.field.FieldRef;
 import io.sysflow.policy.field.FieldSource;
 import io.sysflow.policy.field.Shape;
 import io.sysflow.policy.ir.Expr;
+import io.sysflow.policy.ir.Exprs;
 import io.sysflow.policy.ir.Literal;
 import io.sysflow.policy.ir.Modifier;
 import io.sysflow.policy.ir.Operator;
 import io.sysflow.policy.ir.Term;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +42,11 @@ final class CheckCompiler implements Expr.Visitor<Check> {
   /** Returns how many conditions' results are kept. */
   int slots() {
     return slots;
+  }
+
+  /** Returns how long conditions take. */
+  Costs costs() {
+    return costs;
   }
 
   /** Returns the check of a condition. */
@@ -86,7 +95,36 @@ final class CheckCompiler implements Expr.Visitor<Check> {
     if (ofColumn != null) {
       return ofColumn;
     }
-    Check[] checks = compile(costs.inOrderOfOr(grouped(or.terms(), false)));
+    List<Expr> terms = grouped(or.terms(), false);
+    Alternatives alternatives = columns == null ? null : columns.byLiterals(alone(terms));
+    if (alternatives != null) {
+      return switched(alternatives, terms.stream().filter(this::isKept).toList());
+    }
+    return any(compile(costs.inOrderOfOr(terms)));
+  }
+
+  private boolean isKept(Expr expr) {
+    return costs.isKept(expr);
+  }
+
+  private List<Expr> alone(List<Expr> terms) {
+    return terms.stream().filter(term -> !isKept(term)).toList();
+  }
+
+  private Check switched(Alternatives alternatives, List<Expr> kept) {
+    Map<Integer, Check> cases = new LinkedHashMap<>();
+    alternatives.cases().forEach((literal, rests) -> cases.put(literal, compile(Exprs.or(rests))));
+    Check byLiteral = new ColumnSwitch(alternatives.column(), cases);
+    List<Expr> others = new ArrayList<>(alternatives.others());
+    others.addAll(kept);
+    if (others.isEmpty()) {
+      return byLiteral;
+    }
+    Check other = compile(Exprs.or(others));
+    return source -> byLiteral.test(source) || other.test(source);
+  }
+
+  private static Check any(Check[] checks) {
     return source -> {
       for (Check check : checks) {
         if (check.test(source)) {

@@ -84,7 +84,44 @@ final class ColumnChecks {
       }
     }
     groups.values().forEach(group -> others.add(any(group, negated)));
+    return negated ? switched(others, kept) : others;
+  }
+
+  /** Returns terms in which those that must not hold are one, if they ask for one field. */
+  private List<Expr> switched(List<Expr> terms, Predicate<Expr> kept) {
+    List<Expr> wholes = new ArrayList<>();
+    for (Expr term : terms) {
+      boolean whole = term instanceof Expr.Not not && not.term() instanceof Expr.And;
+      if (whole && !kept.test(term) && !kept.test(((Expr.Not) term).term())) {
+        wholes.add(((Expr.Not) term).term());
+      }
+    }
+    Column column = Alternatives.common(wholes, this::equality);
+    if (column == null) {
+      return terms;
+    }
+    wholes.removeIf(whole -> Alternatives.asking(whole, column, this::equality) == null);
+    List<Expr> others = new ArrayList<>(terms);
+    others.removeIf(term -> term instanceof Expr.Not not && isOne(wholes, not.term()));
+    others.add(any(wholes, true));
     return others;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // of one pool
+  private static boolean isOne(List<Expr> wholes, Expr expr) {
+    return wholes.stream().anyMatch(whole -> whole == expr);
+  }
+
+  /** Returns alternatives by the literals that they want one field to be, null if few do. */
+  @Nullable Alternatives byLiterals(List<Expr> alternatives) {
+    return Alternatives.of(alternatives, this::equality);
+  }
+
+  /** Returns the column of a field that is compared with literals for being one, or null. */
+  private @Nullable Column equality(Expr expr) {
+    Column column =
+        expr instanceof Expr.Compare compare && isEqual(compare.operator()) ? column(expr) : null;
+    return column == null || column.isList() ? null : column;
   }
 
   private static Expr any(List<Expr> group, boolean negated) {
@@ -192,7 +229,7 @@ final class ColumnChecks {
     };
   }
 
-  private static Memo memo(EventView view) {
+  static Memo memo(EventView view) {
     Memo memo = view.memo();
     if (memo == null) {
       throw new AssertionError("a check with columns is evaluated with a memo only");

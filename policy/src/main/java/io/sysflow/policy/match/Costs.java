@@ -65,6 +65,11 @@ final class Costs {
     return sorted;
   }
 
+  /** Returns how long a condition takes. */
+  double of(Expr expr) {
+    return estimate(expr).cost;
+  }
+
   private double odds(Expr expr) {
     return estimate(expr).odds;
   }

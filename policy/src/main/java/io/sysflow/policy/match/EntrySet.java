@@ -1,6 +1,7 @@
 package io.sysflow.policy.match;
 
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 
 /** An immutable set of entries, as words of a bit set that are not zero. */
@@ -30,6 +31,25 @@ final class EntrySet {
         masks[next++] = all[i];
       }
     }
+  }
+
+  /** Returns the entries of all of some sets. */
+  static EntrySet union(Collection<EntrySet> sets) {
+    BitSet union = new BitSet();
+    sets.forEach(set -> set.addTo(union));
+    return new EntrySet(union);
+  }
+
+  /** Returns those of the entries that are among others. */
+  EntrySet within(long[] others) {
+    BitSet within = new BitSet();
+    addTo(within);
+    within.and(BitSet.valueOf(others));
+    return new EntrySet(within);
+  }
+
+  boolean isEmpty() {
+    return words.length == 0;
   }
 
   private static BitSet bits(List<Integer> entries) {

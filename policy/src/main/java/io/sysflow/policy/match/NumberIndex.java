@@ -19,6 +19,7 @@ final class NumberIndex {
   private final long[] numbers;
   private final EntrySet[] entriesOfNumbers;
   private final Map<Ip, EntrySet> entriesOfAddresses = new HashMap<>();
+  private final EntrySet all;
 
   /**
    * Makes an index.
@@ -29,6 +30,7 @@ final class NumberIndex {
     this.field = field;
     this.one = field.shape() == Shape.ONE;
     this.address = field.type().address();
+    this.all = EntrySet.union(entries.values());
     Map<Long, EntrySet> numbered = new TreeMap<>();
     entries.forEach(
         (anchor, set) -> {
@@ -40,6 +42,11 @@ final class NumberIndex {
         });
     this.numbers = numbered.keySet().stream().mapToLong(Long::longValue).toArray();
     this.entriesOfNumbers = numbered.values().toArray(new EntrySet[0]);
+  }
+
+  /** Returns whether some entries can be found by the field. */
+  boolean hasAnyOf(long[] entries) {
+    return !all.within(entries).isEmpty();
   }
 
   /** Adds the entries whose literals are the field's values. */

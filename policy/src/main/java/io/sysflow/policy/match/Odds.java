@@ -130,7 +130,7 @@ final class Odds {
   private static double other(FieldRef field, Operator operator, Literal value) {
     return switch (operator) {
       case NOT_EQUAL -> 1 - equal(field.type(), field.text(), value);
-      case GREATER, GREATER_OR_EQUAL -> 0.7;
+      case GREATER, GREATER_OR_EQUAL -> value.number() == 0 ? 0.9 : 0.7;
       case LESS, LESS_OR_EQUAL -> 0.3;
       default -> equal(field.type(), field.text(), value);
     };

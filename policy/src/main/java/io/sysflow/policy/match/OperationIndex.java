@@ -1,6 +1,5 @@
 package io.sysflow.policy.match;
 
-import io.sysflow.policy.field.EventView;
 import io.sysflow.policy.field.FieldRef;
 import io.sysflow.policy.field.Operation;
 import io.sysflow.policy.field.RecordKind;
@@ -31,6 +30,7 @@ final class OperationIndex {
   private final int[] groupOfWord;
   private final int[] rules;
   private final Check[] checks;
+  private final Facets facets;
   private final EntrySet always;
   private final List<Integer> unanchored = new ArrayList<>();
 
@@ -50,8 +50,11 @@ final class OperationIndex {
         places.add(i);
       }
     }
-    List<EntryGroups.Group> found = EntryGroups.of(kind, left);
+    List<Expr> chosen = FacetChoice.of(kind, left, compiler.costs());
+    List<Expr> reduced = left.stream().map(whole -> Facets.without(whole, chosen)).toList();
+    List<EntryGroups.Group> found = EntryGroups.of(kind, reduced);
     int words = found.stream().mapToInt(group -> words(group)).sum();
+    this.facets = new Facets(chosen, compiler, words);
     this.guards = new Check[found.size()];
     this.groupOfWord = new int[words];
     this.rules = new int[words * 64];
@@ -65,7 +68,8 @@ final class OperationIndex {
       int entry = word * 64;
       for (int member : group.members()) {
         rules[entry] = places.get(member);
-        add(entry++, Exprs.and(EntryGroups.without(left.get(member), group)));
+        facets.add(entry, left.get(member));
+        add(entry++, Exprs.and(EntryGroups.without(reduced.get(member), group)));
       }
       word = end;
     }
@@ -129,9 +133,24 @@ final class OperationIndex {
     return columns.size();
   }
 
-  /** Returns the fields that rules are looked up by. */
+  /** Returns what is evaluated first. */
+  Facets facets() {
+    return facets;
+  }
+
+  /** Returns the entries that no literal finds. */
+  EntrySet unanchored() {
+    return always;
+  }
+
+  /** Returns the texts that rules are looked up by. */
   List<TextIndex> texts() {
     return texts;
+  }
+
+  /** Returns the numbers and addresses that rules are looked up by. */
+  List<NumberIndex> numbers() {
+    return numbers;
   }
 
   /** Returns which group the entries of a word are of. */
@@ -152,20 +171,5 @@ final class OperationIndex {
   /** Returns what must hold for an entry besides what its group has in common. */
   Check check(int entry) {
     return checks[entry];
-  }
-
-  /**
-   * Adds the entries that may hold.
-   *
-   * @param caches one for each text that rules are looked up by
-   */
-  void collect(EventView view, TextIndex.Cache[] caches, Candidates candidates) {
-    always.addTo(candidates);
-    for (int i = 0; i < caches.length; i++) {
-      texts.get(i).collect(view, caches[i], candidates);
-    }
-    for (int i = 0; i < numbers.size(); i++) {
-      numbers.get(i).collect(view, candidates);
-    }
   }
 }

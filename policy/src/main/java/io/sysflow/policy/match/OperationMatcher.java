@@ -3,6 +3,7 @@ package io.sysflow.policy.match;
 import io.sysflow.policy.field.EventView;
 import io.sysflow.policy.field.Memo;
 import io.sysflow.policy.field.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the rules that hold for one operation. Used from one thread. */
 final class OperationMatcher {
@@ -11,6 +12,7 @@ final class OperationMatcher {
   private final TextIndex.Cache[] caches;
   private final Candidates candidates;
   private final Memo memo;
+  private final @Nullable Selection[] selections;
 
   /** Takes what holds. */
   interface Found {
@@ -26,6 +28,7 @@ final class OperationMatcher {
     }
     this.candidates = new Candidates(index.words());
     this.memo = new Memo(index.slots(), index.columns());
+    this.selections = new @Nullable Selection[index.facets().combinations()];
   }
 
   /** Returns whether no rule can hold. */
@@ -36,7 +39,11 @@ final class OperationMatcher {
   void match(EventView view, Found found) {
     memo.clear();
     view.operation(index.operation(), memo);
-    index.collect(view, caches, candidates);
+    Selection selection = selection(index.facets().combination(view));
+    if (selection.isEmpty()) {
+      return;
+    }
+    selection.collect(view, caches, candidates);
     int group = -1;
     boolean holds = false;
     for (int word = candidates.next(0); word >= 0; word = candidates.next(word + 1)) {
@@ -49,6 +56,15 @@ final class OperationMatcher {
         match(word, bits, view, found);
       }
     }
+  }
+
+  private Selection selection(int combination) {
+    Selection selection = selections[combination];
+    if (selection == null) {
+      selection = new Selection(index, index.facets().entries(combination));
+      selections[combination] = selection;
+    }
+    return selection;
   }
 
   private void match(int word, long bits, EventView view, Found found) {

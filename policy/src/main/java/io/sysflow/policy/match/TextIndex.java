@@ -20,6 +20,7 @@ final class TextIndex {
   private final List<Anchor> parts;
   private final EntrySet[] entriesOfParts;
   private final LiteralAutomaton automaton;
+  private final EntrySet all;
 
   /**
    * Makes an index.
@@ -43,7 +44,13 @@ final class TextIndex {
     equal.forEach((literal, set) -> entriesOfLiterals[literal] = set);
     this.parts = List.copyOf(found.keySet());
     this.entriesOfParts = found.values().toArray(new EntrySet[0]);
+    this.all = EntrySet.union(entries.values());
     this.automaton = new LiteralAutomaton(parts.stream().map(Anchor::text).toList());
+  }
+
+  /** Returns whether some entries can be found by the field. */
+  boolean hasAnyOf(long[] entries) {
+    return !all.within(entries).isEmpty();
   }
 
   /**
