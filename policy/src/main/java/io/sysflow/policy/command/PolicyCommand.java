@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
       PolicyParseCommand.class,
       PolicyEvalCommand.class,
       PolicyTestCommand.class,
-      PolicyFieldsCommand.class
+      PolicyFieldsCommand.class,
+      PolicyRulesCommand.class
     })
 public final class PolicyCommand implements Runnable {
 

@@ -1,11 +1,16 @@
 package io.sysflow.policy.command;
 
+import io.sysflow.policy.field.EventTypes;
 import io.sysflow.policy.field.Field;
 import io.sysflow.policy.field.FieldCatalogue;
+import io.sysflow.policy.field.Operation;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,6 +28,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class PolicyFieldsCommand implements Callable<Integer> {
 
+  /** How fields are shown. */
+  enum Format {
+    TEXT,
+    MARKDOWN
+  }
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -34,19 +45,78 @@ public final class PolicyFieldsCommand implements Callable<Integer> {
   @Option(names = "--available", description = "Only fields that can be present.")
   private boolean available;
 
+  @Option(
+      names = "--events",
+      description =
+          "List the types of events instead. A type in parentheses is known from Falco but never"
+              + " happens.")
+  private boolean events;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|markdown",
+      defaultValue = "text",
+      description = "For people, or a table (default: ${DEFAULT-VALUE}).")
+  private Format format = Format.TEXT;
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    for (Field field : FieldCatalogue.standard().fields()) {
-      boolean chosen = wanted.isEmpty() || wanted.stream().anyMatch(field.name()::contains);
-      if (chosen && (field.available() || !available)) {
-        out.println(line(field));
-      }
+    if (events) {
+      events(out);
+    } else {
+      fields(out);
     }
     return 0;
   }
 
+  private void events(PrintWriter out) {
+    Set<String> there =
+        Arrays.stream(Operation.values())
+            .flatMap(operation -> operation.types().stream())
+            .collect(Collectors.toSet());
+    for (String type : EventTypes.all()) {
+      boolean is = there.contains(type);
+      if (isChosen(type) && (is || !available)) {
+        String shown = is ? type : "(" + type + ")";
+        out.println(format == Format.MARKDOWN ? "* `" + shown + "`" : shown);
+      }
+    }
+  }
+
+  private boolean isChosen(String name) {
+    return wanted.isEmpty() || wanted.stream().anyMatch(name::contains);
+  }
+
+  private void fields(PrintWriter out) {
+    if (format == Format.MARKDOWN) {
+      out.println("| field | type | what it is |\n|---|---|---|");
+    }
+    for (Field field : FieldCatalogue.standard().fields()) {
+      if (isChosen(field.name()) && (field.available() || !available)) {
+        out.println(format == Format.MARKDOWN ? row(field) : line(field));
+      }
+    }
+  }
+
+  private static String row(Field field) {
+    String what = field.available() ? field.doc() : "not there: " + field.unavailable();
+    return "| `%s` | %s | %s |".formatted(name(field), type(field), what.replace("|", "\\|"));
+  }
+
   private static String line(Field field) {
+    String name = name(field);
+    String type = type(field);
+    return field.available()
+        ? "%-36s %-9s %s".formatted(name, type, field.doc())
+        : "%-36s %-9s not there: %s".formatted("(" + name + ")", type, field.unavailable());
+  }
+
+  private static String type(Field field) {
+    return field.type().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String name(Field field) {
     String argument =
         switch (field.argument()) {
           case NONE -> "";
@@ -54,10 +124,6 @@ public final class PolicyFieldsCommand implements Callable<Integer> {
           case OPTIONAL_NUMBER -> "[n]?";
           case REQUIRED -> "[x]";
         };
-    String name = field.name() + argument;
-    String type = field.type().name().toLowerCase(Locale.ROOT);
-    return field.available()
-        ? "%-36s %-9s %s".formatted(name, type, field.doc())
-        : "%-36s %-9s not there: %s".formatted("(" + name + ")", type, field.unavailable());
+    return field.name() + argument;
   }
 }

@@ -5,6 +5,7 @@ import io.sysflow.model.FileEvent;
 import io.sysflow.model.FileFlow;
 import io.sysflow.model.FiveTuple;
 import io.sysflow.model.Foid;
+import io.sysflow.model.Ip;
 import io.sysflow.model.NetworkEvent;
 import io.sysflow.model.NetworkFlow;
 import io.sysflow.model.Oid;
@@ -19,6 +20,7 @@ import io.sysflow.model.XopFlags;
 import io.sysflow.policy.ir.Literals;
 import io.sysflow.policy.match.Hashes;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,16 +30,19 @@ import org.jspecify.annotations.Nullable;
  * Makes what a process did of a few words.
  *
  * <ul>
- *   <li>{@code exec}, {@code clone}, {@code exit}, {@code unshare}, {@code bpf}, {@code kill};
- *       {@code setuid USER}, {@code ptrace NUMBER}; {@code failed} after them if they did
+ *   <li>{@code exec}, {@code clone}, {@code exit}, {@code unshare}, {@code setns}, {@code bpf},
+ *       {@code kill}; {@code setuid USER}, {@code ptrace NUMBER}; {@code failed} after them if they
+ *       did
  *   <li>{@code open read PATH}, {@code open write PATH}, {@code open create PATH}, {@code open
- *       truncate PATH}, {@code open failed PATH}; a path that ends in a slash is a directory
+ *       truncate PATH}, {@code open failed PATH}; a path that ends in a slash is a directory, and
+ *       one with {@code ..} is what the program gave
  *   <li>{@code unlink PATH}, {@code mkdir PATH}, {@code rmdir PATH}, {@code chmod PATH MODE},
  *       {@code chown PATH}, {@code mount PATH}, {@code module PATH}; {@code rename PATH PATH},
  *       {@code link PATH PATH}, {@code symlink TARGET PATH}
- *   <li>{@code connect ADDRESS PORT}, {@code send ADDRESS PORT} (a datagram), {@code accept ADDRESS
- *       PORT}, {@code listen ADDRESS PORT}: the server's end; {@code connect unix PATH}; {@code dup
- *       ADDRESS PORT NUMBER}: the connection becomes descriptor NUMBER
+ *   <li>{@code connect ADDRESS PORT}, also with {@code udp} after it, {@code send ADDRESS PORT} (a
+ *       datagram), {@code accept ADDRESS PORT}, {@code listen ADDRESS PORT}: the server's end;
+ *       {@code connect unix PATH}; {@code dup ADDRESS PORT NUMBER}: the connection becomes
+ *       descriptor NUMBER; {@code socket NUMBER}: of a domain
  * </ul>
  */
 final class SampleActivity {
@@ -52,30 +57,34 @@ final class SampleActivity {
   private static final int ENOENT = -2;
   private static final int EPERM = -1;
   private static final int CLIENT_PORT = 40000;
+  private static final Ip NOWHERE = Literals.network("0.0.0.0").address();
 
   private final List<String> words;
   private final @Nullable Long flags;
 
   SampleActivity(String when, String flags) {
     this.words = List.of(when.strip().split("\\s+", -1));
-    this.flags = flags.isEmpty() ? null : Long.decode(flags);
+    this.flags = flags.isEmpty() ? null : number(flags);
   }
 
   Activity of(Oid process) {
     return switch (word(0)) {
       case "open" -> open(process);
       case "connect" ->
-          word(1).equals("unix") ? unixSocket(process) : flow(process, OpFlag.CONNECT, 6);
+          word(1).equals("unix")
+              ? unixSocket(process)
+              : flow(process, OpFlag.CONNECT, word(3).equals("udp") ? 17 : 6);
       case "send" -> flow(process, OpFlag.WRITE_SEND, 17);
       case "accept" -> flow(process, OpFlag.ACCEPT, 6);
       case "listen" -> listen(process);
       case "dup" -> dup(process);
+      case "socket" -> socket(process);
       case "unlink", "mkdir", "rmdir", "rename", "link", "symlink" ->
           fileEvent(process, OpFlags.of(flag(OpFlag.class)), XopFlags.NONE);
       case "chmod", "chown", "mount", "mknod", "chroot" ->
           fileEvent(process, OpFlags.NONE, XopFlags.of(flag(XopFlag.class)));
       case "module" -> fileEvent(process, OpFlags.NONE, XopFlags.of(XopFlag.MODULE_LOAD));
-      case "exec", "clone", "exit", "setuid" ->
+      case "exec", "clone", "exit", "setuid", "setns" ->
           processEvent(process, OpFlags.of(flag(OpFlag.class)), XopFlags.NONE);
       case "ptrace", "unshare", "bpf", "kill", "capset", "memfd", "process_vm" ->
           processEvent(process, OpFlags.NONE, XopFlags.of(flag(XopFlag.class)));
@@ -98,15 +107,33 @@ final class SampleActivity {
     return word(index);
   }
 
+  /** Returns a number, which may be hexadecimal with 0x or octal with 0. */
+  private static long number(String text) {
+    try {
+      return Long.decode(text);
+    } catch (NumberFormatException e) {
+      throw new SampleException("expected a number but found '" + text + "'");
+    }
+  }
+
   /** Returns the path that it is about, null if none. */
   @Nullable String path() {
     return switch (word(0)) {
-      case "open" -> needed(2);
+      case "open" -> absolute(needed(2));
       case "connect" -> word(1).equals("unix") ? needed(2) : null;
       case "unlink", "mkdir", "rmdir", "rename", "link", "symlink" -> needed(1);
       case "chmod", "chown", "mount", "mknod", "chroot", "module" -> needed(1);
       default -> null;
     };
+  }
+
+  /** Returns where a path leads, as the agent finds it out. */
+  private static String absolute(String given) {
+    if (!given.contains("..")) {
+      return given;
+    }
+    Path path = Path.of("/").resolve(given).normalize();
+    return path + (given.endsWith("/") ? "/" : "");
   }
 
   /** Returns the second path, null if none. */
@@ -154,7 +181,7 @@ final class SampleActivity {
             : flags(OpFlag.OPEN, reads ? OpFlag.READ_RECV : OpFlag.WRITE_SEND, OpFlag.CLOSE),
         new OpenFlags(bits),
         SampleProcess.NOW,
-        foid(needed(2)),
+        foid(absolute(needed(2))),
         failed ? -1 : 3,
         reads ? new Traffic(1, 100) : Traffic.NONE,
         reads || failed ? Traffic.NONE : new Traffic(1, 100),
@@ -187,7 +214,7 @@ final class SampleActivity {
         Literals.network("10.0.0.7").address(),
         CLIENT_PORT,
         Literals.network(needed(1)).address(),
-        Integer.parseInt(needed(2)),
+        (int) number(needed(2)),
         protocol);
   }
 
@@ -216,12 +243,29 @@ final class SampleActivity {
         OpFlags.NONE,
         SampleProcess.NOW,
         tuple(FiveTuple.TCP),
-        Integer.parseInt(needed(3)),
+        (int) number(needed(3)),
         Traffic.NONE,
         Traffic.NONE,
         XopFlags.of(XopFlag.DUP),
         null,
         null,
+        null);
+  }
+
+  private Activity socket(Oid process) {
+    return new NetworkFlow(
+        process,
+        SampleProcess.NOW,
+        process.hpid(),
+        OpFlags.NONE,
+        SampleProcess.NOW,
+        new FiveTuple(NOWHERE, 0, NOWHERE, 0, 0),
+        3,
+        Traffic.NONE,
+        Traffic.NONE,
+        XopFlags.of(XopFlag.SOCKET),
+        null,
+        (int) number(needed(1)),
         null);
   }
 
@@ -250,7 +294,7 @@ final class SampleActivity {
         xopFlags,
         path(),
         second,
-        hasMode ? Integer.valueOf(needed(2), 8) : null,
+        hasMode ? (int) number("0" + needed(2)) : null,
         flags);
   }
 
@@ -264,7 +308,7 @@ final class SampleActivity {
         word(0).equals("setuid") ? List.of(needed(1)) : List.of(),
         failed() ? EPERM : 0,
         xopFlags,
-        ptrace ? Long.valueOf(needed(1)) : flags,
+        ptrace ? Long.valueOf(number(needed(1))) : flags,
         ptrace ? 99L : null);
   }
 

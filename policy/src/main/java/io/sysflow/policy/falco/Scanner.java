@@ -1,5 +1,7 @@
 package io.sysflow.policy.falco;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -221,8 +223,9 @@ final class Scanner {
         value.append(c);
         at++;
       } else if (text.charAt(at + 1) == 'x') {
-        value.append(hexEscape(at + 1, end));
-        at += 4;
+        int next = hexEscapesEnd(at, end);
+        value.append(hexEscapes(at, next));
+        at = next;
       } else {
         value.append(escape(at + 1, text.charAt(at + 1), quote));
         at += 2;
@@ -250,13 +253,25 @@ final class Scanner {
     };
   }
 
-  private char hexEscape(int index, int end) {
-    int high = index + 2 < end ? Character.digit(text.charAt(index + 1), 16) : -1;
-    int low = high < 0 ? -1 : Character.digit(text.charAt(index + 2), 16);
-    if (low < 0) {
-      throw new SyntaxException(index, "\\x needs two hexadecimal digits");
+  private int hexEscapesEnd(int start, int end) {
+    int at = start;
+    while (at + 1 < end && text.startsWith("\\x", at)) {
+      boolean digits =
+          at + 3 < end
+              && HexFormat.isHexDigit(text.charAt(at + 2))
+              && HexFormat.isHexDigit(text.charAt(at + 3));
+      if (!digits) {
+        throw new SyntaxException(at + 1, "\\x needs two hexadecimal digits");
+      }
+      at += 4;
     }
-    return (char) (high * 16 + low);
+    return at;
+  }
+
+  /** Escapes stand for bytes: several may be one character. */
+  private String hexEscapes(int start, int end) {
+    String digits = text.substring(start, end).replace("\\x", "");
+    return new String(HexFormat.of().parseHex(digits), StandardCharsets.UTF_8);
   }
 
   static boolean isBlank(char c) {

@@ -81,16 +81,25 @@ final class Transformers {
         : TimeParts.of(call, source);
   }
 
-  /** Returns the elements of a list or the characters of a text. */
+  /** Returns the elements of a list or the bytes of a text, as Falco counts. */
   private static long length(Term.Call call, FieldSource source) {
     Term argument = call.arguments().get(0);
     List<String> values = Values.texts(argument).of(source);
     if (argument.list()) {
       return values.size();
     }
-    return values.isEmpty()
-        ? FieldSource.MISSING
-        : values.get(0).codePointCount(0, values.get(0).length());
+    return values.isEmpty() ? FieldSource.MISSING : bytes(values.get(0));
+  }
+
+  /** Returns how long a text is in UTF-8. */
+  private static int bytes(String text) {
+    int bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      // Each half of a pair stands for two of the four bytes of a character.
+      bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+    }
+    return bytes;
   }
 
   private static String separator(Term.Call call) {

@@ -33,6 +33,7 @@ class PolicyCommandTest {
 
   private int run(String... arguments) {
     return new CommandLine(new PolicyCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
@@ -198,6 +199,39 @@ class PolicyCommandTest {
             "FAILED rule 'Other' needs a case that fires it and one that does not",
             "3 cases, 2 failed");
     assertThat(report).content().contains("tests=\"3\" failures=\"2\"");
+  }
+
+  @Test
+  void rulesAreListedAndDescribed() throws IOException {
+    Path rules =
+        file(
+            "a.yaml",
+            "- list: l\n  items: [cat, 'a b']\n- macro: m\n  condition: proc.name in (l)\n"
+                + RULE.replace("proc.name = cat", "not (m or fd.num > 3)")
+                + "  tags: [t]\n"
+                + RULE.replace("Cat runs", "Off")
+                + "  enabled: false\n");
+
+    assertThat(run("rules", rules.toString())).isZero();
+    assertThat(run("rules", "-l", "Cat*", rules.toString())).isZero();
+    assertThat(run("rules", "--format=json", "-l", "cat-runs", rules.toString())).isZero();
+    assertThat(run("rules", "-l", "Dog", rules.toString())).isEqualTo(1);
+    assertThat(out.toString())
+        .startsWith("NOTICE         Cat runs  [t]\ndisabled       Off\nrule        Cat runs\n")
+        .contains(
+            "\ncondition   evt.type = execve and not (proc.name in (cat, \"a b\") or fd.num > 3)\n",
+            "\"priority\":\"notice\"",
+            "\nanswered    exact\n");
+    assertThat(err.toString()).isEqualTo("there is no rule Dog\n");
+  }
+
+  @Test
+  void typesOfEventsAreListed() {
+    assertThat(run("fields", "--events", "execve")).isZero();
+    assertThat(run("fields", "--format=markdown", "fd.sip")).isZero();
+    assertThat(out.toString())
+        .startsWith("execve\nexecveat\n")
+        .contains("|---|---|---|\n| `fd.sip` | ip | Server's address. |\n");
   }
 
   @Test

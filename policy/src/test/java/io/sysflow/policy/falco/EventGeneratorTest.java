@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.sysflow.model.Alert;
@@ -16,6 +17,8 @@ import io.sysflow.policy.match.Alerts;
 import io.sysflow.policy.match.Match;
 import io.sysflow.policy.match.Matcher;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +40,11 @@ class EventGeneratorTest {
 
   private static final Path CORPUS =
       Path.of(System.getProperty("sysflow.corpus", "../shared/corpus")).resolve("falco");
+
+  private static final Pattern PAUSE = Pattern.compile("sleep (\\d+)");
+  private static final long ALL_CAPABILITIES = 0x1ffffffffffL;
+  private static final Map<String, Integer> DOMAINS =
+      Map.of("AF_UNIX", 1, "AF_INET", 2, "AF_INET6", 10, "AF_NETLINK", 16, "AF_PACKET", 17);
 
   @Test
   void everyCaseRaisesItsRule() throws IOException {
@@ -48,20 +58,33 @@ class EventGeneratorTest {
     int cases = 0;
 
     for (Path file : files()) {
-      for (JsonNode test : read(file).path("tests")) {
-        for (Map<String, JsonNode> values : cases(test)) {
-          cases++;
-          JsonNode filled = filled(test, values);
-          String failure = run(filled, matcher);
-          if (!failure.isEmpty()) {
-            wrong.add(test.path("name").asText() + " " + values + ": " + failure);
-          }
-        }
-      }
+      cases += run(Files.readString(file), matcher, wrong);
     }
+    cases += run(text("evtgen.yaml"), matcher, wrong);
 
     assertThat(wrong).isEmpty();
     assertThat(cases).isGreaterThan(400);
+  }
+
+  private static int run(String file, Matcher matcher, List<String> wrong) throws IOException {
+    int cases = 0;
+    for (JsonNode test : read(file).path("tests")) {
+      for (Map<String, JsonNode> values : cases(test)) {
+        cases++;
+        String failure = run(filled(test, values), matcher);
+        if (!failure.isEmpty()) {
+          wrong.add(test.path("name").asText() + " " + values + ": " + failure);
+        }
+      }
+    }
+    return cases;
+  }
+
+  private static String text(String resource) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(EventGeneratorTest.class.getResourceAsStream(resource))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static List<Path> files() throws IOException {
@@ -71,8 +94,8 @@ class EventGeneratorTest {
   }
 
   /** The files have placeholders that are no YAML unless they are quoted. */
-  private static JsonNode read(Path file) throws IOException {
-    String text = Files.readString(file).replaceAll("(?m)^(.*: )(%\\{[^}]*})$", "$1\"$2\"");
+  private static JsonNode read(String file) throws IOException {
+    String text = file.replaceAll("(?m)^(.*: )(%\\{[^}]*})$", "$1\"$2\"");
     return new YAMLMapper().readTree(text);
   }
 
@@ -159,8 +182,15 @@ class EventGeneratorTest {
     if (line.isEmpty()) {
       line.add(process(JsonNodeFactory.instance.objectNode().put("name", "event-generator")));
     }
-    sample.put("when", calls ? when(test.path("steps").get(0)) : "exec");
-    sample.set("process", line.remove(0));
+    int last = test.path("steps").size() - 1;
+    sample.put("when", calls ? when(test.path("steps").get(last), test) : "exec");
+    ObjectNode leaf = (ObjectNode) line.remove(0);
+    java.util.regex.Matcher pause = PAUSE.matcher(test.path("before").asText());
+    leaf.put("age", pause.find() ? 1 + Integer.parseInt(pause.group(1)) : 1);
+    if (!leaf.has("capabilities")) {
+      leaf.put("capabilities", ALL_CAPABILITIES);
+    }
+    sample.set("process", leaf);
     sample.set("ancestors", line);
     if (test.path("context").path("container").isObject()) {
       sample.put("container", "event-generator:latest");
@@ -177,23 +207,79 @@ class EventGeneratorTest {
     sample.put("args", process.path("args").asText(""));
     if (process.has("user")) {
       sample.put("user", process.path("user").asText());
-      sample.put("uid", 2);
+      sample.put("uid", process.path("user").asText().equals("root") ? 0 : 2);
     }
+    ArrayNode env = sample.putArray("env");
+    process
+        .path("env")
+        .properties()
+        .forEach(variable -> env.add(variable.getKey() + "=" + variable.getValue().asText()));
     return sample;
   }
 
-  private static String when(JsonNode step) {
+  private static String when(JsonNode step, JsonNode test) {
     JsonNode args = step.path("args");
     String call = step.path("syscall").asText();
     return switch (call) {
       case "open", "openat", "openat2" -> {
         String flags = args.path("flags").asText(args.path("how").path("flags").asText());
-        String how = flags.contains("O_TRUNC") ? "truncate" : "read";
-        yield "open " + how + " " + args.path("pathname").asText();
+        yield "open " + how(flags) + " " + at(args, "dirFd", "pathname", test);
       }
       case "symlink", "symlinkat" ->
-          "symlink " + args.path("target").asText() + " " + args.path("linkPath").asText();
+          "symlink " + args.path("target").asText() + " " + at(args, "newDirFd", "linkPath", test);
+      case "link", "linkat" ->
+          "link "
+              + at(args, "oldDirFd", "oldPath", test)
+              + " "
+              + at(args, "newDirFd", "newPath", test);
+      case "dup", "dup2", "dup3" ->
+          "dup " + end(args.path("oldFd").asText(), test) + " " + args.path("newFd").asInt(3);
+      case "connect" -> "connect " + spaced(args.path("address").asText());
+      case "sendto" -> "send " + spaced(args.path("destAddr").asText());
+      case "socket" -> "socket " + DOMAINS.getOrDefault(args.path("domain").asText(), 2);
+      case "init_module", "finit_module" -> "module /tmp/module.ko";
+      case "kill" -> "kill";
       default -> throw new AssertionError("no record is made of " + call);
     };
+  }
+
+  private static String how(String flags) {
+    if (flags.contains("O_TRUNC")) {
+      return "truncate";
+    }
+    boolean writes = flags.contains("O_WRONLY") || flags.contains("O_RDWR");
+    return flags.contains("O_CREAT") ? "create" : writes ? "write" : "read";
+  }
+
+  /** Returns a path, which may be below a directory that the test opened. */
+  private static String at(JsonNode args, String directory, String path, JsonNode test) {
+    String given = args.path(path).asText();
+    JsonNode resource = resource(args.path(directory).asText(), test);
+    return given.startsWith("/") || resource.isMissingNode()
+        ? given
+        : resource.path("dirPath").asText() + "/" + given;
+  }
+
+  /** Returns the resource that a binding such as {@code ${name.fd}} is of. */
+  private static JsonNode resource(String binding, JsonNode test) {
+    for (JsonNode resource : test.path("resources")) {
+      if (binding.startsWith("${" + resource.path("name").asText() + ".")) {
+        return resource;
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  private static String end(String binding, JsonNode test) {
+    return spaced(resource(binding, test).path("address").asText("192.0.2.1:80"));
+  }
+
+  private static String spaced(String address) {
+    int colon = address.lastIndexOf(':');
+    return colon < 0
+        ? "unix " + address
+        : address.substring(0, colon).replaceAll("[\\[\\]]", "")
+            + " "
+            + address.substring(colon + 1);
   }
 }

@@ -9,7 +9,10 @@ import io.sysflow.policy.Policies;
 import io.sysflow.policy.field.FieldCatalogue;
 import io.sysflow.policy.field.FieldCatalogue.GivenType;
 import io.sysflow.policy.field.FieldType;
+import io.sysflow.policy.ir.Expr;
+import io.sysflow.policy.ir.ExprText;
 import io.sysflow.policy.ir.InvalidPolicyException;
+import io.sysflow.policy.match.PolicyRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +69,22 @@ class FalcoCorpusTest {
 
     assertThat(stable.policy().rules()).hasSize(25);
     assertThat(incubating.policy().rules()).hasSize(31);
+  }
+
+  @Test
+  void conditionsAreReadAsTheyAreWritten() throws IOException {
+    FieldCatalogue catalogue = FieldCatalogue.standard();
+    List<String> wrong = new ArrayList<>();
+
+    for (PolicyRule rule : Policies.load("all", List.of(corpus("falco"))).policy().rules()) {
+      Expr condition = rule.rule().condition();
+      String text = ExprText.of(condition);
+      if (!FalcoRules.condition(text, catalogue).equals(condition)) {
+        wrong.add(rule.name() + ": " + text);
+      }
+    }
+
+    assertThat(wrong).isEmpty();
   }
 
   private static boolean accepts(String condition) {

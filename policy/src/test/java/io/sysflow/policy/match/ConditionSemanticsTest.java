@@ -185,6 +185,17 @@ class ConditionSemanticsTest {
   }
 
   @Test
+  void textsAreBytes() throws JsonProcessingException {
+    JsonNode event = new JsonMapper().readTree("{\"proc.name\": \"é€😀\"}");
+
+    assertThat(Evaluation.of("len(proc.name) = 9", event)).isEqualTo("true");
+    assertThat(Evaluation.of("proc.name startswith '\\xc3\\xa9'", event)).isEqualTo("true");
+    assertThat(Evaluation.of("proc.name startswith '\\xc3'", event)).isEqualTo("false");
+    assertThat(Evaluation.of("proc.name = '\\xc'", event))
+        .isEqualTo("character 14: \\x needs two hexadecimal digits");
+  }
+
+  @Test
   void conditionOnSeveralOperationsHoldsForOneOfThemAlone() throws JsonProcessingException {
     JsonNode event = new JsonMapper().readTree("{\"evt.type\": [\"openat\", \"write\"]}");
 
