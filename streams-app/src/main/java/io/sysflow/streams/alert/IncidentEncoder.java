@@ -69,6 +69,8 @@ public final class IncidentEncoder {
         event ->
             event
                 .text("kind", "alert")
+                .texts("category", List.of("intrusion_detection"))
+                .texts("type", List.of("info"))
                 .text("id", incident.id())
                 .text("module", "sysflow")
                 .text("dataset", "sysflow.incidents")
