@@ -15,9 +15,10 @@ public record RedactionOptions(
     List<String> allowedEnv, boolean defaultPatterns, List<String> patterns) {
 
   /**
-   * Variables that decide which code runs (LD_*, PATH, BASH_ENV, PYTHONPATH, …), who is there and
-   * from where (USER, SUDO_USER, SSH_CONNECTION, …), and whether traces are kept (HISTFILE, …):
-   * what rules ask for. None holds a secret by convention.
+   * Variables that decide which code runs (LD_*, PATH, BASH_ENV, GLIBC_TUNABLES, …), who is there
+   * and from where (USER, SUDO_USER, SSH_CONNECTION, …), where connections go (HTTP_PROXY, …), and
+   * whether traces are kept (HISTFILE, …): what rules ask for. None holds a secret by convention,
+   * but for the password of a proxy, which is masked.
    */
   public static final List<String> DEFAULT_ENV =
       List.of(
@@ -26,6 +27,7 @@ public record RedactionOptions(
           "LD_LIBRARY_PATH",
           "LD_AUDIT",
           "GCONV_PATH",
+          "GLIBC_TUNABLES",
           "BASH_ENV",
           "ENV",
           "PROMPT_COMMAND",
@@ -33,6 +35,12 @@ public record RedactionOptions(
           "PERL5LIB",
           "NODE_OPTIONS",
           "JAVA_TOOL_OPTIONS",
+          "HTTP_PROXY",
+          "HTTPS_PROXY",
+          "ALL_PROXY",
+          "http_proxy",
+          "https_proxy",
+          "all_proxy",
           "HOME",
           "USER",
           "LOGNAME",

@@ -88,6 +88,15 @@ class RedactorTest {
     assertThat(REDACTOR.env(env)).containsExactly("PATH=/bin", "PWD=/root", "LD_PRELOAD=/tmp/e.so");
   }
 
+  /** Those that Falco's rules look for. */
+  @Test
+  void variablesThatRulesAskForLeaveWithoutTheirSecrets() {
+    List<String> env = List.of("GLIBC_TUNABLES=a=1", "http_proxy=http://ann:s3cret@proxy:3128");
+
+    assertThat(REDACTOR.env(env))
+        .containsExactly("GLIBC_TUNABLES=a=1", "http_proxy=http://ann:***@proxy:3128");
+  }
+
   @Test
   void anAllowedVariableStillLosesSecretsInItsValue() {
     Redactor redactor = new Redactor(new RedactionOptions(List.of("LC_*", "URL"), true, List.of()));

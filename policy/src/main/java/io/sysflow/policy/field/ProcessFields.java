@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** The classes {@code proc} and {@code thread}: who does it, and who made them. */
 final class ProcessFields {
 
+  private static final String MEMORY = "/memfd:";
+  private static final String DELETED = " (deleted)";
+
   private ProcessFields() {}
 
   static List<Field> fields() {
@@ -238,8 +241,14 @@ final class ProcessFields {
     return text.isEmpty() ? null : text;
   }
 
+  /** Returns the executable's path; of one in memory without what the kernel adds to its name. */
   static @Nullable String path(ProcessEntity process) {
-    return ProcessTexts.known(process.exe());
+    String exe = process.exe();
+    if (exe.startsWith(MEMORY)) {
+      return exe.substring(
+          1, exe.endsWith(DELETED) ? exe.length() - DELETED.length() : exe.length());
+    }
+    return ProcessTexts.known(exe);
   }
 
   private static @Nullable String capabilities(EventView view, @Nullable Long bits) {
@@ -313,7 +322,7 @@ final class ProcessFields {
       return Definer.truth(known.booleanValue());
     }
     String exe = process.exe();
-    return Definer.truth(exe.startsWith("memfd:") || exe.startsWith("/memfd:"));
+    return Definer.truth(exe.startsWith("memfd:") || exe.startsWith(MEMORY));
   }
 
   private static long started(@Nullable ProcessEntity process) {
