@@ -97,7 +97,7 @@ final class ProcessTexts {
     if (comm != null) {
       return comm;
     }
-    String exe = known(process.exe());
+    String exe = ProcessFields.path(process);
     if (exe == null) {
       return null;
     }

@@ -2,8 +2,11 @@ package io.sysflow.policy.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.ObjectState;
+import io.sysflow.model.Oid;
+import io.sysflow.model.ProcessEntity;
+import io.sysflow.model.ProcessFacts;
 import io.sysflow.policy.Policies;
 import io.sysflow.policy.command.Samples;
 import io.sysflow.policy.ir.RulesFile;
@@ -12,6 +15,7 @@ import io.sysflow.policy.match.Match;
 import io.sysflow.policy.match.Matcher;
 import io.sysflow.policy.match.Policy;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -75,15 +79,48 @@ class FieldValuesTest {
     String flags = whenAndFlags.length > 1 ? ", flags: '" + whenAndFlags[1] + "'" : "";
     EnrichedRecord record =
         Samples.record("{when: '%s', process: /bin/x%s}".formatted(whenAndFlags[0], flags));
+
+    assertThat(output(record, type, "%" + field)).isEqualTo(expected);
+  }
+
+  /** A record of version 5 holds no name but that of the file, as the kernel has it. */
+  @Test
+  void aProgramInMemoryIsCalledAfterItsFile() {
+    assertThat(output(inMemory(), "execve", "%proc.name %proc.exepath"))
+        .isEqualTo("memfd:evil memfd:evil");
+  }
+
+  private static String output(EnrichedRecord record, String type, String output) {
     String rule =
-        "- {rule: R, desc: d, condition: evt.type = %s, output: '%%%s', priority: INFO}"
-            .formatted(type, field);
+        "- {rule: R, desc: d, condition: evt.type = %s, output: '%s', priority: INFO}"
+            .formatted(type, output);
     Policy policy = Policies.compile("t", List.of(new RulesFile("t", rule))).policy();
-
     List<Match> matches = new Matcher(policy).match(record);
-
     assertThat(matches).hasSize(1);
-    Alert alert = Alerts.of(record, matches.get(0), null, null);
-    assertThat(alert.output()).isEqualTo(expected);
+    return Alerts.of(record, matches.get(0), null, null).output();
+  }
+
+  private static EnrichedRecord inMemory() {
+    EnrichedRecord record = Samples.record("{when: exec, process: /bin/x}");
+    ProcessEntity process =
+        new ProcessEntity(
+            ObjectState.CREATED,
+            new Oid(1, 2),
+            null,
+            1,
+            "/memfd:evil (deleted)",
+            "",
+            0,
+            "root",
+            0,
+            "root",
+            false,
+            null,
+            false,
+            "/",
+            List.of(),
+            ProcessFacts.NONE);
+    return new EnrichedRecord(
+        "n", 1, 1, record.activity(), process, List.of(), null, null, null, null);
   }
 }
