@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules that we ship. */
 class BuiltinPoliciesTest {
@@ -56,6 +58,19 @@ class BuiltinPoliciesTest {
     Policies.read(List.of(POLICIES.resolve("tests"))).forEach(cases::run);
 
     assertThat(cases.results()).hasSizeGreaterThan(150);
+    assertThat(cases.results()).filteredOn(result -> !result.passed()).isEmpty();
+    assertThat(cases.withoutCases()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"correlation", "across-hosts"})
+  void casesPassOfRulesThatAreLoadedOnlyIfNamedAsWell(String directory) throws IOException {
+    Path path = POLICIES.resolve(directory);
+    RuleCases cases = new RuleCases(Policies.load(directory, List.of(path)).policy());
+
+    Policies.read(List.of(path.resolve("tests"))).forEach(cases::run);
+
+    assertThat(cases.results()).hasSizeGreaterThan(5);
     assertThat(cases.results()).filteredOn(result -> !result.passed()).isEmpty();
     assertThat(cases.withoutCases()).isEmpty();
   }

@@ -3,6 +3,7 @@ package io.sysflow.streams;
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.Link;
+import io.sysflow.streams.correlate.RoutedHit;
 import io.sysflow.streams.lineage.Lineage;
 import io.sysflow.streams.lineage.LineageLimits;
 import io.sysflow.streams.link.Linker;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Joins connections over files, and judges at their end what depends on them. Used from one thread.
@@ -44,7 +46,9 @@ final class AcrossFiles {
 
   /** Judges what was kept by all links; returns those by their ids. */
   Map<String, Link> decide(
-      PolicyDetector detector, BiConsumer<EnrichedRecord, List<Alert>> target) {
+      PolicyDetector detector,
+      BiConsumer<EnrichedRecord, List<Alert>> target,
+      Consumer<List<RoutedHit>> hits) {
     Lineage lineage = new Lineage(LineageLimits.DEFAULT);
     finish().values().forEach(lineage::put);
     for (EnrichedRecord record : candidates.values()) {
@@ -52,6 +56,7 @@ final class AcrossFiles {
       if (!alerts.isEmpty()) {
         target.accept(record, alerts);
       }
+      hits.accept(detector.takeHits());
     }
     return links;
   }

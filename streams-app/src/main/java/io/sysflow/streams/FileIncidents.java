@@ -20,6 +20,7 @@ import io.sysflow.streams.topology.CorrelationRun;
 import io.sysflow.streams.topology.Detector;
 import io.sysflow.streams.topology.PolicyDetector;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 
 /** Finds the incidents of files, by the application's own enrichment, matcher and joining. */
@@ -102,9 +103,13 @@ final class FileIncidents {
     target.accept(record, raised);
   }
 
+  private Collection<Link> links() {
+    return across.decide(new PolicyDetector(policy), this::take, correlations::accept).values();
+  }
+
   /** Ends reading; returns the incidents, earliest first. */
   List<Incident> end() {
-    for (Link link : across.decide(new PolicyDetector(policy), this::take).values()) {
+    for (Link link : links()) {
       finder.accept(link);
       target.accept(link);
     }

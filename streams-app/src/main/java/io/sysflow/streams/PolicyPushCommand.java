@@ -67,6 +67,8 @@ public final class PolicyPushCommand implements Callable<Integer> {
       description = "Sign with this Ed25519 private key (PEM, PKCS #8).")
   private @Nullable Path signKey;
 
+  private boolean asksAcross;
+
   @Override
   public Integer call() {
     if (withdraw != paths.isEmpty()) {
@@ -93,6 +95,11 @@ public final class PolicyPushCommand implements Callable<Integer> {
           made.version(),
           key.isPresent() ? ", signed" : "",
           made.files().size());
+      if (asksAcross) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("rules with xproc hold only where 'streams' was started with --links");
+        err.flush();
+      }
     } catch (InvalidPolicySetException e) {
       throw new StartException(String.valueOf(e.getMessage()));
     }
@@ -103,6 +110,7 @@ public final class PolicyPushCommand implements Callable<Integer> {
   private PolicySet made() {
     PolicySource.Read read = PolicySource.read(set, paths);
     Policy policy = read.policy();
+    asksAcross = policy.asksAcross();
     return new PolicySet(set, shadow, 0, policy.version(), read.files(), null);
   }
 

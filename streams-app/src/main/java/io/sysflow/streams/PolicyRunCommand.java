@@ -100,7 +100,9 @@ public final class PolicyRunCommand implements Callable<Integer> {
     }
     Map<String, Link> unused =
         across.decide(
-            new PolicyDetector(policy), (record, alerts) -> output.write(record, counted(alerts)));
+            new PolicyDetector(policy),
+            (record, alerts) -> output.write(record, counted(alerts)),
+            correlations::accept);
     for (Alert alert : counted(correlations.end())) {
       output.write(alert);
     }

@@ -103,7 +103,7 @@ public final class RuleCases {
     try {
       EnrichedRecord record = SampleRecord.of(sample);
       Set<String> found =
-          matcher.match(record).stream()
+          matcher.match(record, SampleRecord.ancestorsElsewhere(sample)).stream()
               .map(Match::rule)
               .map(known -> known.name())
               .collect(Collectors.toCollection(TreeSet::new));

@@ -9,6 +9,7 @@ import io.sysflow.model.FileEntity;
 import io.sysflow.model.ObjectState;
 import io.sysflow.model.PodEntity;
 import io.sysflow.model.ProcessEntity;
+import io.sysflow.model.RemoteAncestor;
 import io.sysflow.model.RestType;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +26,16 @@ import org.jspecify.annotations.Nullable;
  * ancestors: [/usr/bin/bash, /usr/sbin/sshd -D]           # parent first
  * container: {image: "nginx:1.25", privileged: true}      # or the image alone
  * pod: {name: web, namespace: shop}
+ * xproc: [{process: /usr/sbin/nginx, node: web-1, hops: 1}]   # on other hosts, nearest first
  * </pre>
  */
 final class SampleRecord {
 
   private static final String CONTAINER_ID = "c0ffee000001";
   private static final Set<String> KEYS =
-      Set.of("when", "process", "ancestors", "container", "pod", "also", "flags", "note");
+      Set.of("when", "process", "ancestors", "container", "pod", "also", "flags", "note", "xproc");
+  private static final Set<String> REMOTE_KEYS =
+      Set.of("process", "node", "hops", "container", "pod");
 
   private SampleRecord() {}
 
@@ -44,11 +48,7 @@ final class SampleRecord {
     if (!sample.isObject()) {
       throw new SampleException("expected keys and values, such as 'when: exec'");
     }
-    for (Map.Entry<String, JsonNode> entry : sample.properties()) {
-      if (!KEYS.contains(entry.getKey())) {
-        throw new SampleException("unknown key '" + entry.getKey() + "'");
-      }
-    }
+    known(sample, KEYS);
     ContainerEntity container = container(sample.path("container"));
     String containerId = container == null ? null : container.id();
     List<ProcessEntity> line = new ArrayList<>();
@@ -72,6 +72,43 @@ final class SampleRecord {
         file(activity.newPath(), activity.type(), containerId),
         container,
         pod(sample.path("pod")));
+  }
+
+  private static void known(JsonNode sample, Set<String> keys) {
+    for (Map.Entry<String, JsonNode> entry : sample.properties()) {
+      if (!keys.contains(entry.getKey())) {
+        throw new SampleException("unknown key '" + entry.getKey() + "'");
+      }
+    }
+  }
+
+  /**
+   * Returns the ancestors on other hosts that a case names: process by process, each by its command
+   * line or by keys.
+   *
+   * @throws SampleException if one is no process
+   */
+  static List<RemoteAncestor> ancestorsElsewhere(JsonNode sample) {
+    List<RemoteAncestor> ancestors = new ArrayList<>();
+    int pid = 4242;
+    for (JsonNode one : sample.path("xproc")) {
+      pid += 100;
+      boolean keys = one.has("process");
+      if (keys) {
+        known(one, REMOTE_KEYS);
+      }
+      ContainerEntity container = keys ? container(one.path("container")) : null;
+      ancestors.add(
+          new RemoteAncestor(
+              keys ? one.path("hops").asInt(1) : 1,
+              "0a0b0c0d0e0f00000000000000000001",
+              keys ? one.path("node").asText("elsewhere") : "elsewhere",
+              SampleProcess.of(
+                  keys ? one.path("process") : one, pid, container == null ? null : container.id()),
+              container,
+              keys ? pod(one.path("pod")) : null));
+    }
+    return ancestors;
   }
 
   private static @Nullable FileEntity file(

@@ -1,6 +1,7 @@
 package io.sysflow.policy.match;
 
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.RemoteAncestor;
 import io.sysflow.policy.field.EventView;
 import io.sysflow.policy.field.FieldSource;
 import io.sysflow.policy.ir.Correlation;
@@ -83,14 +84,17 @@ public final class Correlations {
 
   /**
    * Returns what correlations want to know of a rule that holds for a record, most often nothing.
+   *
+   * @param ancestors of the record's process on other hosts, the nearest first; empty if the rule
+   *     does not ask for them
    */
-  public List<Hit> hits(EnrichedRecord record, Match match) {
+  public List<Hit> hits(EnrichedRecord record, List<RemoteAncestor> ancestors, Match match) {
     List<Tap> wanted = taps.get(match.rule().id());
     if (wanted == null) {
       return List.of();
     }
     EventView view = new EventView();
-    view.set(record);
+    view.set(record, ancestors);
     view.operation(match.operation());
     List<Hit> hits = new ArrayList<>(wanted.size());
     for (Tap tap : wanted) {

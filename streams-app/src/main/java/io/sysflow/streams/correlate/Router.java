@@ -2,6 +2,7 @@ package io.sysflow.streams.correlate;
 
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.model.RemoteAncestor;
 import io.sysflow.policy.match.Correlations;
 import io.sysflow.policy.match.Match;
 import io.sysflow.policy.match.Policy;
@@ -38,11 +39,16 @@ public final class Router {
   /**
    * Adds the hits of a rule that holds.
    *
+   * @param ancestors of the record's process on other hosts; empty if the rule does not ask
    * @param place where the record stands, null outside Kafka
    */
   public void route(
-      EnrichedRecord record, Match match, Alert.@Nullable Witness place, List<RoutedHit> target) {
-    for (Correlations.Hit found : correlations.hits(record, match)) {
+      EnrichedRecord record,
+      List<RemoteAncestor> ancestors,
+      Match match,
+      Alert.@Nullable Witness place,
+      List<RoutedHit> target) {
+    for (Correlations.Hit found : correlations.hits(record, ancestors, match)) {
       Hit hit =
           new Hit(
               RoutedHit.time(record.activity()),

@@ -28,6 +28,7 @@ public final class History {
 
   private final int most;
   private final Map<String, Node> nodes = new LinkedHashMap<>();
+  private final Map<String, Long> named = new HashMap<>();
   private final Map<Key, Edge> edges = new LinkedHashMap<>();
   private long omitted;
 
@@ -92,8 +93,14 @@ public final class History {
     return id;
   }
 
+  /** Links tell of processes as they were: the latest name counts, whichever comes last. */
   private String note(String node, ProcessEntity process) {
     String id = id(node, process.oid());
+    Long before = named.get(id);
+    if (before != null && before > process.ts()) {
+      return id;
+    }
+    named.put(id, process.ts());
     String name = process.exe().substring(process.exe().lastIndexOf('/') + 1);
     nodes.put(
         id,

@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What waits until all nodes have passed its time by the grace. Used from one thread.
+ * What waits until all nodes have passed its time by the grace, and until what was told before that
+ * has had the time to come. Used from one thread.
  *
  * @param <T> what waits
  */
 public final class Waiting<T> {
 
   private final long grace;
+  private final long settle;
   private final int limit;
   private final Progress progress;
   private final Map<String, One<T>> all = new LinkedHashMap<>();
@@ -24,6 +26,7 @@ public final class Waiting<T> {
   /** Makes an empty one. */
   public Waiting(LineageLimits limits) {
     grace = limits.grace().toNanos();
+    settle = limits.settle().toNanos();
     limit = limits.candidates();
     progress = new Progress(2 * grace);
   }
@@ -58,7 +61,8 @@ public final class Waiting<T> {
     Iterator<One<T>> rest = all.values().iterator();
     while (rest.hasNext()) {
       One<T> one = rest.next();
-      boolean passed = time - one.time() >= grace || now - one.since() >= 2 * grace;
+      long waited = now - one.since();
+      boolean passed = time - one.time() >= grace && waited >= settle || waited >= 2 * grace;
       if (passed || all.size() > limit) {
         rest.remove();
         due.add(one.value());

@@ -25,7 +25,7 @@ import org.apache.kafka.streams.state.Stores;
  * the progress of the nodes comes to every partition.
  *
  * <pre>
- * detect ─► hits ─► route-hits ─► hits (repartition, by correlation and group)
+ * detect, follow ─► route-hits ─► hits (repartition, by correlation and group)
  *                                   ▲                └─► correlate ─► encode-correlated
  * watch-nodes ─► progress-to-all ───┘ all partitions        ┆               └─► sysflow.alerts
  *                                                      correlations
@@ -40,6 +40,7 @@ final class CorrelateStage {
   static final String PROGRESS = "progress";
 
   private static final String HITS = "hits";
+  private static final String ACROSS = "-across";
 
   private CorrelateStage() {}
 
@@ -57,22 +58,42 @@ final class CorrelateStage {
   }
 
   private static KStream<String, byte[]> hits(KStream<String, Output> outputs) {
+    return routed(outputs, "")
+        .repartition(Repartitioned.with(Serdes.String(), Serdes.ByteArray()).withName(HITS));
+  }
+
+  /** Takes the hits of rules that ask for ancestors on other hosts as well. */
+  static void joinAcross(KStream<String, Output> across) {
+    KStream<String, byte[]> unused = routed(across, ACROSS);
+  }
+
+  private static KStream<String, byte[]> routed(KStream<String, Output> outputs, String whence) {
     return outputs
-        .filter((key, output) -> output instanceof Output.Hit, Named.as("correlated"))
+        .filter((key, output) -> output instanceof Output.Hit, Named.as("correlated" + whence))
         .map(
             (key, output) ->
                 new KeyValue<>(
                     CorrelationForms.place(((Output.Hit) output).hit()),
                     CorrelationForms.bytes(((Output.Hit) output).hit())),
-            Named.as("route-hits"))
-        .repartition(Repartitioned.with(Serdes.String(), Serdes.ByteArray()).withName(HITS));
+            Named.as("route-hits" + whence));
   }
 
   /**
-   * Brings the progress of the nodes to every partition of the hits. Two parts of the graph write
-   * to one topic between parts, which the high-level language has no words for.
+   * Brings the progress of the nodes to every partition of the hits, and the hits of the graph.
+   * Several parts of the graph write to one topic between parts, which the high-level language has
+   * no words for.
+   *
+   * @param across whether {@link #joinAcross} was called
    */
-  static Topology withProgress(Topology topology) {
+  static Topology completed(Topology topology, boolean across) {
+    if (across) {
+      topology.addSink(
+          "hits-across",
+          HITS + "-repartition",
+          Serdes.String().serializer(),
+          Serdes.ByteArray().serializer(),
+          "route-hits" + ACROSS);
+    }
     StreamPartitioner<String, byte[]> toAll = new ToAll();
     return topology.addSink(
         "progress-to-all",

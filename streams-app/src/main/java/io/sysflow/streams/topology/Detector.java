@@ -60,7 +60,8 @@ public interface Detector {
   }
 
   /**
-   * Returns an alert for each rule that asks for ancestors on other hosts and holds.
+   * Returns an alert for each rule that asks for ancestors on other hosts and holds; hits are taken
+   * with {@link #takeHits}.
    *
    * @param ancestors of the record's process on other hosts, the nearest first
    * @param witness where the record stands, null outside Kafka

@@ -3,6 +3,7 @@ package io.sysflow.streams.topology;
 import io.sysflow.model.Alert;
 import io.sysflow.model.Link;
 import io.sysflow.model.RemoteAncestor;
+import io.sysflow.streams.correlate.RoutedHit;
 import io.sysflow.streams.lineage.Lineage;
 import io.sysflow.streams.lineage.LineageLimits;
 import io.sysflow.streams.lineage.Waiting;
@@ -129,12 +130,16 @@ final class Following implements Processor<String, GraphInput, String, Output> {
           task.detector().across(candidate.record(), ancestors, candidate.witness());
       for (Alert alert : alerts) {
         parts.counters().outcomes().add(Outcome.ALERTS);
-        task.context()
-            .forward(
-                new Record<>(
-                    alert.id(), new Output.Raised(alert), task.context().currentSystemTimeMs()));
+        forward(task, alert.id(), new Output.Raised(alert));
+      }
+      for (RoutedHit hit : task.detector().takeHits()) {
+        forward(task, candidate.id(), new Output.Hit(hit));
       }
       task.candidates().delete(candidate.id());
     }
+  }
+
+  private static void forward(Tied task, String key, Output output) {
+    task.context().forward(new Record<>(key, output, task.context().currentSystemTimeMs()));
   }
 }

@@ -16,6 +16,8 @@ public enum Outcome {
   REGISTRY_WAITS,
   /** Published policies that are bad; the old ones stay in force. */
   POLICIES_REFUSED,
+  /** Published policies whose rules ask for ancestors on other hosts, where no links are joined. */
+  POLICIES_WITHOUT_LINKS,
   /** Times that a policy came into force in a partition. */
   POLICY_SWITCHES,
   /** Alerts raised about nodes. */

@@ -138,6 +138,7 @@ public final class PoliciesInForce implements Detector {
         }
       }
     }
+    keepHits();
     return all;
   }
 

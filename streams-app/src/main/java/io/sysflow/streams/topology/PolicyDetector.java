@@ -50,15 +50,19 @@ public final class PolicyDetector implements Detector {
         alerts.add(Alerts.of(record, match, matcher.policy().version(), place));
       }
       if (!router.isEmpty()) {
-        route(record, match, place);
+        route(record, List.of(), match, place);
       }
     }
     return alerts;
   }
 
-  private void route(EnrichedRecord record, Match match, Alert.@Nullable Witness place) {
+  private void route(
+      EnrichedRecord record,
+      List<RemoteAncestor> ancestors,
+      Match match,
+      Alert.@Nullable Witness place) {
     List<RoutedHit> all = new ArrayList<>(hits);
-    router.route(record, match, place, all);
+    router.route(record, ancestors, match, place, all);
     hits = all;
   }
 
@@ -89,10 +93,12 @@ public final class PolicyDetector implements Detector {
       Alert.@Nullable Witness witness) {
     List<Alert> alerts = new ArrayList<>(matches.size());
     for (Match match : matches) {
-      if (!router.raises(match)) {
-        continue;
+      if (router.raises(match)) {
+        alerts.add(Alerts.of(record, ancestors, match, matcher.policy().version(), witness));
       }
-      alerts.add(Alerts.of(record, ancestors, match, matcher.policy().version(), witness));
+      if (!router.isEmpty()) {
+        route(record, ancestors, match, witness);
+      }
     }
     return alerts;
   }

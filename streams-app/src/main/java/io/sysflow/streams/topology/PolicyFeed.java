@@ -1,5 +1,6 @@
 package io.sysflow.streams.topology;
 
+import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.policyset.InvalidPolicySetException;
 import io.sysflow.streams.policyset.PolicyBoard;
 import org.apache.kafka.streams.KeyValue;
@@ -21,11 +22,18 @@ final class PolicyFeed implements Processor<String, byte[], Void, Void> {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyFeed.class);
 
   private final PolicyBoard board;
+  private final boolean links;
   private final Counters counters;
   private @Nullable KeyValueStore<String, byte[]> store;
 
-  PolicyFeed(PolicyBoard board, Counters counters) {
+  /**
+   * Makes one.
+   *
+   * @param links whether this instance joins connections
+   */
+  PolicyFeed(PolicyBoard board, boolean links, Counters counters) {
     this.board = board;
+    this.links = links;
     this.counters = counters;
   }
 
@@ -48,6 +56,17 @@ final class PolicyFeed implements Processor<String, byte[], Void, Void> {
     post(record.key(), record.value());
   }
 
+  /** What is drawn when an instance starts cannot be drawn while it runs. */
+  private void checkLinks(String key, @Nullable Policy policy) {
+    if (policy != null && policy.asksAcross() && !links) {
+      counters.outcomes().add(Outcome.POLICIES_WITHOUT_LINKS);
+      LOG.error(
+          "rules with xproc never hold, for this instance joins no connections; start all"
+              + " instances with --links: set={}",
+          key);
+    }
+  }
+
   private void post(String key, byte @Nullable [] value) {
     try {
       PolicyBoard.Posted posted = board.post(key, value);
@@ -57,6 +76,7 @@ final class PolicyFeed implements Processor<String, byte[], Void, Void> {
             key,
             posted.set().version(),
             posted.policy() == null ? "withdrawn" : posted.policy().rules().size());
+        checkLinks(key, posted.policy());
       }
     } catch (InvalidPolicySetException e) {
       counters.outcomes().add(Outcome.POLICIES_REFUSED);

@@ -71,7 +71,7 @@ public final class SysFlowTopology {
             .withLoggingDisabled(),
         topics.policies(),
         Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("publish"),
-        () -> new PolicyFeed(parts.board(), parts.counters()));
+        () -> new PolicyFeed(parts.board(), parts.links().isPresent(), parts.counters()));
     KStream<String, Output> outputs =
         builder.stream(
                 topics.records(),
@@ -91,7 +91,8 @@ public final class SysFlowTopology {
     incidents.joinCorrelated(CorrelateStage.draw(outputs, parts));
     links.ifPresent(incidents::joinLinks);
     across.ifPresent(incidents::joinAcross);
-    return incidents.joined(CorrelateStage.withProgress(builder.build()));
+    across.ifPresent(CorrelateStage::joinAcross);
+    return incidents.joined(CorrelateStage.completed(builder.build(), across.isPresent()));
   }
 
   private static void alerts(KStream<String, Output> outputs, String whence, TopologyParts parts) {
