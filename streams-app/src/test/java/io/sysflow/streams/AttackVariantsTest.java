@@ -107,7 +107,7 @@ class AttackVariantsTest {
     assertThat(incidents).hasSizeLessThanOrEqualTo(3);
     assertThat(incidents)
         .filteredOn(one -> one.at("/process/pid").asInt() == SERVER)
-        .singleElement();
+        .hasSize(1);
   }
 
   @Test
