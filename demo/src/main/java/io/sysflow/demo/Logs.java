@@ -29,13 +29,15 @@ public final class Logs extends ContextAwareBase implements Configurator {
   private static final String PATTERN = "%d{ISO8601} %-5level %logger{0} %msg%n";
 
   /**
-   * What warns of things that are so on purpose (several clients in one JVM), or warns every second
-   * of what we say once (that nobody answers).
+   * What warns of things that are so on purpose (several clients in one JVM, a reader that goes
+   * from one partition to another), or warns every second of what we say once (that nobody
+   * answers).
    */
   private static final List<String> REPEATED =
       List.of(
           "org.apache.kafka.common.utils.AppInfoParser",
           "org.apache.kafka.clients.NetworkClient",
+          "org.apache.kafka.clients.consumer.internals.OffsetFetcherUtils",
           "org.apache.kafka.streams.StreamsConfig",
           "org.apache.kafka.streams.processor.internals.StateDirectory");
 

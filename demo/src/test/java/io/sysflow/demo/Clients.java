@@ -98,7 +98,10 @@ final class Clients {
       consumer.assign(all);
       consumer.seekToBeginning(all);
       List<ConsumerRecord<String, String>> records = new ArrayList<>();
-      for (int i = 0; i < 120 && records.size() < number; i++) {
+      int before = -1;
+      for (int waited = 0; waited < 120 && records.size() < number; waited++) {
+        waited = records.size() > before ? 0 : waited;
+        before = records.size();
         consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
       }
       consumer.poll(Duration.ofSeconds(2)).forEach(records::add);

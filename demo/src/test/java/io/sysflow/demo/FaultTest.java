@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,26 @@ class FaultTest {
     assertThat(said)
         .isEqualTo(
             new Said(1, "", "sysflow streams: no broker answers at 127.0.0.1:1 (waited 1 s)\n"));
+  }
+
+  @Test
+  void addressesAndPropertiesThatCannotBeAreNamed() {
+    Said address = Said.of("streams", "--bootstrap-servers", "nowhere");
+    Said none = Said.of("streams", "--describe", "--bootstrap-servers", "");
+    Said property = Said.of("streams", "--describe", "--kafka-property", "num.stream.threads=x");
+
+    assertThat(List.of(address.code(), none.code(), property.code())).containsOnly(1);
+    assertThat(address.err())
+        .isEqualTo(
+            "sysflow streams: Kafka at nowhere: Invalid url in bootstrap.servers: nowhere\n");
+    assertThat(none.err())
+        .startsWith(
+            "sysflow streams: wrong property of Kafka's clients:"
+                + " Configuration 'bootstrap.servers' must not be empty");
+    assertThat(property.err())
+        .isEqualTo(
+            "sysflow streams: wrong property of Kafka's clients: Invalid value x for configuration"
+                + " num.stream.threads: Not a number of type INT\n");
   }
 
   @Test

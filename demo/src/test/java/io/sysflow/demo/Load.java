@@ -37,10 +37,21 @@ final class Load {
   private final String bootstrapServers;
   private final String registryUrl;
   private final int nodes;
+  private final int pauseMillis;
   private final AtomicLong connections = new AtomicLong();
   private volatile boolean stopped;
 
   Load(String bootstrapServers, String registryUrl, int nodes) {
+    this(bootstrapServers, registryUrl, nodes, PAUSE_MILLIS);
+  }
+
+  /**
+   * Prepares to send.
+   *
+   * @param pauseMillis between one connection of each node and the next
+   */
+  Load(String bootstrapServers, String registryUrl, int nodes, int pauseMillis) {
+    this.pauseMillis = pauseMillis;
     this.bootstrapServers = bootstrapServers;
     this.registryUrl = registryUrl;
     this.nodes = nodes;
@@ -79,7 +90,7 @@ final class Load {
           seq++;
         }
         connections.addAndGet(nodes);
-        Thread.sleep(PAUSE_MILLIS);
+        Thread.sleep(pauseMillis);
       }
     } catch (InterruptedException e) {
       throw new AssertionError(e);

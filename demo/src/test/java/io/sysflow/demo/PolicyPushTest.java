@@ -124,6 +124,9 @@ class PolicyPushTest {
     Map<String, Integer> judgements = new HashMap<>();
     Map<Integer, Map<Long, Integer>> versions = new HashMap<>();
     for (ConsumerRecord<String, String> alert : alerts) {
+      if (alert.value().contains("sysflow.nodes")) {
+        continue; // about a node that falls silent on a busy host, not about a record
+      }
       JsonNode json = new ObjectMapper().readTree(alert.value());
       judgements.merge(json.at("/host/name").asText() + json.at("/sysflow/seq"), 1, Integer::sum);
       JsonNode witness = json.at("/sysflow/witness");

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
@@ -109,10 +110,13 @@ final class Refusal {
             .toList();
   }
 
+  /** Clients say only that they could not be made; why is in the cause. */
   private static String message(Throwable failure) {
     Throwable told = failure;
     while (told.getCause() != null
-        && (told instanceof ExecutionException || told.getMessage() == null)) {
+        && (told instanceof ExecutionException
+            || told.getCause() instanceof ConfigException
+            || told.getMessage() == null)) {
       told = told.getCause();
     }
     return String.valueOf(told.getMessage());

@@ -8,12 +8,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A JVM that was started for a measurement, on the class path of this one. */
 final class Child implements AutoCloseable {
 
+  /** An option of a JVM whose compilers never end. */
+  static final String STEADY_COMPILERS = "-XX:-UseDynamicNumberOfCompilerThreads";
+
   private static final double TICKS = 100;
+  private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
 
   private final Process process;
 
@@ -62,9 +67,30 @@ final class Child implements AutoCloseable {
 
   /** Returns the CPU time of all its threads, see proc(5). */
   double cpuSeconds() {
-    String stat = read("stat");
+    return cpuSeconds(read("stat"));
+  }
+
+  private static double cpuSeconds(String stat) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS;
+  }
+
+  /**
+   * Returns the CPU time of the threads that compile. They must not come and go: a JVM with {@link
+   * #STEADY_COMPILERS}.
+   */
+  double compilingSeconds() {
+    try (Stream<Path> threads =
+        Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+      double seconds = 0;
+      for (Path thread : threads.toList()) {
+        String stat = Files.exists(thread) ? read("task/" + thread.getFileName() + "/stat") : "";
+        seconds += COMPILER.matcher(stat).find() ? cpuSeconds(stat) : 0;
+      }
+      return seconds;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns its resident memory. */

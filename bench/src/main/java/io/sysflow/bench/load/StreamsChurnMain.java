@@ -27,7 +27,7 @@ public final class StreamsChurnMain {
   /** How long an ended process is kept. */
   private static final int GRACE_SECONDS = 60;
 
-  private static final Pattern USED = Pattern.compile("(?:PSYoungGen|ParOldGen).*used (\\d+)K");
+  private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
 
   private StreamsChurnMain() {}
 
@@ -87,15 +87,13 @@ public final class StreamsChurnMain {
         + NODES * (43.0 + name);
   }
 
-  /** Returns what is used after a collection. */
+  /** Returns what is used after a collection, which this asks for. */
   private static long heapBytes(Child app) throws IOException, InterruptedException {
-    jcmd(app, "GC.run");
-    Matcher used = USED.matcher(jcmd(app, "GC.heap_info"));
-    long bytes = 0;
-    while (used.find()) {
-      bytes += Long.parseLong(used.group(1)) << 10;
+    Matcher total = TOTAL.matcher(jcmd(app, "GC.class_histogram"));
+    if (!total.find()) {
+      throw new IllegalStateException("no histogram");
     }
-    return bytes;
+    return Long.parseLong(total.group(1));
   }
 
   private static String jcmd(Child app, String command) throws IOException, InterruptedException {

@@ -75,7 +75,7 @@ public final class SysFlowTopology {
     KStream<String, Output> outputs =
         builder.stream(
                 topics.records(),
-                Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("records"))
+                Consumed.with(new NodeNameSerde(), Serdes.ByteArray()).withName("records"))
             .process(
                 new Detection.ForTasks(parts, inOrder(entities(parts), inForce())),
                 Named.as("detect"));
