@@ -105,9 +105,7 @@ class AttackVariantsTest {
         incidents(corpus("processor/policies/ttps.yaml"), capture, corpus("sf/tcp.sf"));
 
     assertThat(incidents).hasSizeLessThanOrEqualTo(3);
-    assertThat(incidents)
-        .filteredOn(one -> one.at("/process/pid").asInt() == SERVER)
-        .hasSize(1);
+    assertThat(incidents).filteredOn(one -> one.at("/process/pid").asInt() == SERVER).hasSize(1);
   }
 
   @Test
