@@ -83,6 +83,7 @@ struct inode {
 	kgid_t i_gid;
 	struct super_block *i_sb;
 	unsigned long i_ino;
+	void *i_private;
 	s64 i_mtime_sec;
 	s64 i_ctime_sec;
 	u32 i_mtime_nsec;
@@ -156,7 +157,37 @@ struct cred {
 	struct user_namespace *user_ns;
 };
 
-struct pid_namespace;
+struct ns_common {
+	u32 inum;
+};
+
+struct pid_namespace {
+	struct ns_common ns;
+};
+
+struct mnt_namespace {
+	struct ns_common ns;
+};
+
+struct net {
+	struct ns_common ns;
+};
+
+struct user_namespace {
+	struct ns_common ns;
+};
+
+struct uts_namespace {
+	struct ns_common ns;
+};
+
+struct ipc_namespace {
+	struct ns_common ns;
+};
+
+struct cgroup_namespace {
+	struct ns_common ns;
+};
 
 struct upid {
 	int nr;
@@ -307,10 +338,14 @@ enum {
 	S_IFIFO = 0010000,
 };
 
-enum { ANON_INODE_FS_MAGIC = 0x09041934, OVERLAYFS_SUPER_MAGIC = 0x794c7630 };
+enum {
+	ANON_INODE_FS_MAGIC = 0x09041934,
+	OVERLAYFS_SUPER_MAGIC = 0x794c7630,
+	PID_FS_MAGIC = 0x50494446
+};
 enum { PF_KTHREAD = 0x00200000 };
 enum { CAP_DAC_OVERRIDE = 1 };
-enum { FMODE_CREATED = 0x100000 };
+enum { FMODE_WRITE = 2, FMODE_CREATED = 0x100000 };
 enum { SIGNAL_GROUP_EXIT = 0x4 };
 enum { PIDTYPE_PGID = 2, PIDTYPE_SID = 3 };
 enum { AF_UNIX = 1, AF_INET = 2, AF_NETLINK = 16, AF_INET6 = 10 };

@@ -277,14 +277,51 @@ GLOBAL int on_message(void)
 GLOBAL int on_copy(void)
 {
 	struct scratch *s = get_scratch();
-	bool sendfile;
 
 	if (!s)
 		return 0;
-	sendfile = shape_of(s)->class == C_SENDFILE;
 	s->call.address_length = 0;
-	transfer(s, (s32)arg(s, sendfile ? 1 : 0), 0, s->call.ret);
-	transfer(s, (s32)arg(s, sendfile ? 0 : 2), 1, s->call.ret);
+	transfer(s, (s32)arg(s, shape_of(s)->a0), 0, s->call.ret);
+	transfer(s, (s32)arg(s, shape_of(s)->a1), 1, s->call.ret);
+	return 0;
+}
+
+/* Pages of the caller go into a pipe, or what is in a pipe into its memory. */
+GLOBAL int on_vmsplice(void)
+{
+	struct scratch *s = get_scratch();
+	u64 file;
+
+	if (!s)
+		return 0;
+	file = file_of(s->call.task, (s32)arg(s, 0));
+	if (!file)
+		return 0;
+	s->call.address_length = 0;
+	transfer(s, (s32)arg(s, 0), !!(READ(struct file, file, f_mode) & FMODE_WRITE), s->call.ret);
+	return 0;
+}
+
+/* A signal to a process that a descriptor stands for: its number is that of the host. */
+GLOBAL int on_pidfd_kill(void)
+{
+	struct scratch *s = get_scratch();
+	u64 file, inode, sb, pid = 0;
+
+	if (!s)
+		return 0;
+	file = file_of(s->call.task, (s32)arg(s, 0));
+	if (file) {
+		inode = (u64)READ(struct file, file, f_inode);
+		sb = (u64)READ(struct inode, inode, i_sb);
+		/* Since Linux 6.9 they are files of a file system of their own. */
+		pid = (u32)READ(struct super_block, sb, s_magic) == PID_FS_MAGIC ?
+			      (u64)READ(struct inode, inode, i_private) :
+			      (u64)READ(struct file, file, private_data);
+	}
+	s->call.arg[0] = pid ? host_nr(NUMBER(s, pid)) : 0;
+	if (s->call.arg[0] != ids_of(s->call.task) >> 32)
+		on_plain();
 	return 0;
 }
 
@@ -327,6 +364,8 @@ INLINE bool is_idle(const struct shape *shape, u64 a0, u64 a1, u64 a2, u64 a3, s
 		return (u32)a0 == AF_UNIX || (u32)a0 == AF_NETLINK;
 	case C_PTRACE:
 		return !is_grave(a0);
+	case C_PIDFD_KILL:
+		return !a1;
 	case C_KILL:
 		/* Signal 0 is none, and to signal oneself is a runtime's housekeeping. */
 		return !(shape->a1 == 2 ? a2 : a1) ||
@@ -382,9 +421,14 @@ GLOBAL int on_call(void)
 	case C_SENDMMSG:
 		on_messages();
 		break;
-	case C_SENDFILE:
-	case C_SPLICE:
+	case C_COPY:
 		on_copy();
+		break;
+	case C_VMSPLICE:
+		on_vmsplice();
+		break;
+	case C_PIDFD_KILL:
+		on_pidfd_kill();
 		break;
 	case C_OPEN:
 	case C_OPENAT2:

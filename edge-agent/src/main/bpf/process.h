@@ -19,6 +19,7 @@ GLOBAL int on_credentials(void)
 	s->event.a1 = arg(s, 1);
 	s->event.a2 = arg(s, 2);
 	put_task(s->call.task);
+	put_namespaces(s->call.task);
 	submit(0);
 	return 0;
 }
@@ -81,6 +82,7 @@ GLOBAL int on_fork(u64 parent, u64 child)
 		s->event.flags |= F_THREAD;
 	} else {
 		put_task(child);
+		put_namespaces(child);
 		put_cgroup(child);
 	}
 	submit(0);
@@ -114,6 +116,7 @@ GLOBAL int on_exec(u64 task, u32 old_tid)
 	s->event.a0 = old_tid;
 	s->event.exec = READ(struct task_struct, task, self_exec_id);
 	put_task(task);
+	put_namespaces(task);
 	put_cgroup(task);
 	put_exe(task, NUMBER(s, mm));
 	put_cwd(s, T_CWD, task);

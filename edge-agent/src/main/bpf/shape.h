@@ -18,8 +18,8 @@ enum class {
 	C_SENDMSG,
 	C_RECVMMSG,
 	C_SENDMMSG,
-	C_SENDFILE, /* to, from */
-	C_SPLICE, /* from, -, to: copy_file_range as well */
+	C_COPY, /* a0: index of the descriptor from, a1: to */
+	C_VMSPLICE, /* a write or a read, whichever end of the pipe it is */
 	C_OPEN, /* path; a0: flags, a1: mode */
 	C_OPENAT2, /* path; flags and mode in a structure */
 	C_CREAT,
@@ -39,6 +39,7 @@ enum class {
 	C_PROCESS,
 	C_PTRACE,
 	C_KILL,
+	C_PIDFD_KILL,
 	C_CLONE,
 	C_CLONE3,
 	C_FORK,
@@ -62,6 +63,7 @@ struct shape {
 #define NAME1(kind, dir, path, mode, flags) { C_NAME, kind, dir, path, CWD, NONE, mode, flags }
 #define NAME2(kind, dir, path, dir2, path2, flags)                                               \
 	{ C_NAME, kind, dir, path, dir2, path2, NONE, flags }
+#define COPY(from, to) { C_COPY, 0, CWD, NONE, CWD, NONE, from, to }
 #define KILL(signal) { C_KILL, K_KILL, CWD, NONE, CWD, NONE, 0, signal }
 #define FD(kind, fd, a0, a1) { C_FD, kind, CWD, fd, CWD, NONE, a0, a1 }
 

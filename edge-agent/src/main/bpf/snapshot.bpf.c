@@ -71,6 +71,7 @@ int on_task(struct bpf_iter__task *ctx)
 	if (READ(struct task_struct, leader, flags) & PF_KTHREAD)
 		s->event.flags |= F_KERNEL_THREAD;
 	put_task(leader);
+	put_namespaces(leader);
 	put_cgroup(leader);
 	mm = (u64)READ(struct task_struct, leader, mm);
 	if (mm) {

@@ -26,6 +26,53 @@ INLINE u32 own_nr(u64 pid)
 	return nr;
 }
 
+/* Inode number of a namespace: each has what they have in common in a member of this name. */
+#define INODE_OF(type, address) ((address) ? READ(struct type, address, ns.inum) : 0)
+
+/* The namespace that a process's own number is of. */
+INLINE u64 pid_namespace(u64 pid)
+{
+	u64 at;
+
+	if (!pid)
+		return 0;
+	at = ADDRESS(struct pid, pid, numbers) +
+	     (u64)READ(struct pid, pid, level) * __builtin_preserve_type_info(*(struct upid *)0, 1);
+	return (u64)READ(struct upid, at, ns);
+}
+
+GLOBAL int put_namespaces(u64 task)
+{
+	struct scratch *s = get_scratch();
+	struct namespaces *all;
+	u64 proxy, cred, one;
+
+	if (!s)
+		return 0;
+	proxy = (u64)READ(struct task_struct, task, nsproxy);
+	if (!proxy)
+		return 0;
+	cred = (u64)READ(struct task_struct, task, real_cred);
+	all = (struct namespaces *)field_body(s);
+	one = pid_namespace((u64)READ(struct task_struct, task, thread_pid));
+	all->pid = INODE_OF(pid_namespace, one);
+	one = (u64)READ(struct nsproxy, proxy, mnt_ns);
+	all->mnt = INODE_OF(mnt_namespace, one);
+	one = (u64)READ(struct nsproxy, proxy, net_ns);
+	all->net = INODE_OF(net, one);
+	one = (u64)READ(struct cred, cred, user_ns);
+	all->user = INODE_OF(user_namespace, one);
+	one = (u64)READ(struct nsproxy, proxy, uts_ns);
+	all->uts = INODE_OF(uts_namespace, one);
+	one = (u64)READ(struct nsproxy, proxy, ipc_ns);
+	all->ipc = INODE_OF(ipc_namespace, one);
+	one = (u64)READ(struct nsproxy, proxy, cgroup_ns);
+	all->cgroup = INODE_OF(cgroup_namespace, one);
+	all->spare = 0;
+	end_field(s, T_NAMESPACES, sizeof(*all), 0);
+	return 0;
+}
+
 /* A set of capabilities: one number of 64 bits, or (before 6.3) two of 32, low one first. */
 INLINE u64 capabilities(u64 address)
 {

@@ -139,6 +139,7 @@ enum tag {
 	T_EXE = 17,
 	T_NAME_PATH = 18, /* where the names are, if they are relative: as T_PATH */
 	T_PEER_PATH = 19,
+	T_NAMESPACES = 20,
 };
 
 enum {
@@ -158,6 +159,11 @@ struct task_info {
 	u64 parent_start;
 	u64 cap_inheritable, cap_permitted, cap_effective;
 	char comm[16];
+};
+
+/* The namespaces that a process is in: their inode numbers, 0 if there is none. */
+struct namespaces {
+	u32 pid, mnt, net, user, uts, ipc, cgroup, spare;
 };
 
 struct exe_info {

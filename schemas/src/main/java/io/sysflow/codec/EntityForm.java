@@ -8,6 +8,7 @@ import io.sysflow.model.ContainerType;
 import io.sysflow.model.FileEntity;
 import io.sysflow.model.Foid;
 import io.sysflow.model.Header;
+import io.sysflow.model.Namespaces;
 import io.sysflow.model.ObjectState;
 import io.sysflow.model.Oid;
 import io.sysflow.model.PodEntity;
@@ -181,6 +182,21 @@ final class EntityForm {
     out.writeOptionalLong(facts.exeIno());
     out.writeOptionalLong(facts.exeCtime());
     out.writeOptionalLong(facts.exeMtime());
+    Namespaces namespaces = facts.namespaces();
+    out.writeLong(namespaces == null ? 0 : 1);
+    if (namespaces != null) {
+      write(namespaces, out);
+    }
+  }
+
+  private static void write(Namespaces namespaces, BinaryOut out) {
+    out.writeLong(namespaces.pid());
+    out.writeLong(namespaces.mnt());
+    out.writeLong(namespaces.net());
+    out.writeLong(namespaces.user());
+    out.writeLong(namespaces.uts());
+    out.writeLong(namespaces.ipc());
+    out.writeLong(namespaces.cgroup());
   }
 
   private static ProcessFacts readFacts(BinaryIn in) {
@@ -200,8 +216,20 @@ final class EntityForm {
             in.readOptionalBoolean(),
             in.readOptionalLong(),
             in.readOptionalLong(),
-            in.readOptionalLong());
+            in.readOptionalLong(),
+            in.present() ? readNamespaces(in) : null);
     return facts.equals(ProcessFacts.NONE) ? ProcessFacts.NONE : facts;
+  }
+
+  private static Namespaces readNamespaces(BinaryIn in) {
+    return new Namespaces(
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong());
   }
 
   static void write(FileEntity file, BinaryOut out) {

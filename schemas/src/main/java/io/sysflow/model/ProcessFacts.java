@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param exeIno the executable's inode
  * @param exeCtime change time of the executable's inode, ns since the epoch
  * @param exeMtime modification time of the executable, ns since the epoch
+ * @param namespaces which namespaces it is in
  */
 public record ProcessFacts(
     @Nullable List<String> argv,
@@ -38,16 +39,54 @@ public record ProcessFacts(
     @Nullable Boolean exeWritable,
     @Nullable Long exeIno,
     @Nullable Long exeCtime,
-    @Nullable Long exeMtime) {
+    @Nullable Long exeMtime,
+    @Nullable Namespaces namespaces) {
 
   /** Nothing known. */
   public static final ProcessFacts NONE =
       new ProcessFacts(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null);
 
   /** Copies its list. */
   public ProcessFacts {
     argv = argv == null ? null : List.copyOf(argv);
+  }
+
+  /** Makes those of a process whose namespaces are not known. */
+  public ProcessFacts(
+      @Nullable List<String> argv,
+      @Nullable String comm,
+      @Nullable Integer loginUid,
+      @Nullable Long sid,
+      @Nullable Long pgid,
+      @Nullable Long vpid,
+      @Nullable Long capEffective,
+      @Nullable Long capPermitted,
+      @Nullable Long capInheritable,
+      @Nullable Boolean exeUpperLayer,
+      @Nullable Boolean exeMemfd,
+      @Nullable Boolean exeWritable,
+      @Nullable Long exeIno,
+      @Nullable Long exeCtime,
+      @Nullable Long exeMtime) {
+    this(
+        argv,
+        comm,
+        loginUid,
+        sid,
+        pgid,
+        vpid,
+        capEffective,
+        capPermitted,
+        capInheritable,
+        exeUpperLayer,
+        exeMemfd,
+        exeWritable,
+        exeIno,
+        exeCtime,
+        exeMtime,
+        null);
   }
 
   /** Returns the same facts with other arguments, null if they are not to be told. */
@@ -67,6 +106,7 @@ public record ProcessFacts(
         exeWritable,
         exeIno,
         exeCtime,
-        exeMtime);
+        exeMtime,
+        namespaces);
   }
 }

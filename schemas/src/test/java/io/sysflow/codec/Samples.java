@@ -17,6 +17,7 @@ import io.sysflow.model.K8sEvent;
 import io.sysflow.model.Link;
 import io.sysflow.model.LinkEnd;
 import io.sysflow.model.LinkParty;
+import io.sysflow.model.Namespaces;
 import io.sysflow.model.NetworkEvent;
 import io.sysflow.model.NetworkFlow;
 import io.sysflow.model.ObjectState;
@@ -225,7 +226,15 @@ final class Samples {
                 true,
                 99L,
                 TS,
-                TS - 1)),
+                TS - 1,
+                new Namespaces(
+                    4026531836L,
+                    4026531841L,
+                    4026531840L,
+                    4026531837L,
+                    4026531838L,
+                    4026531839L,
+                    4026531835L))),
         new ProcessEvent(
             OID, TS, 1, OpFlags.NONE, List.of(), 0, XopFlags.of(XopFlag.PTRACE), 16L, 77L),
         new NetworkFlow(

@@ -90,7 +90,7 @@ public record ProbeCheck(boolean isAvailable, String message) {
       return e.isForbidden()
           ? forbidden(Status.read(SELF), lockdown())
           : "the kernel is too old or lacks a feature: it needs "
-              + "Linux 5.11 or later. "
+              + "Linux 5.8 or later. "
               + e.getMessage();
     }
   }

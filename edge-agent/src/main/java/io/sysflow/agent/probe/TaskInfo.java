@@ -1,5 +1,6 @@
 package io.sysflow.agent.probe;
 
+import io.sysflow.model.Namespaces;
 import io.sysflow.model.ProcessFacts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param permitted capabilities
  * @param effective capabilities
  * @param comm the kernel's name
+ * @param namespaces which namespaces it is in, null if the record does not say
  */
 record TaskInfo(
     int uid,
@@ -36,11 +38,12 @@ record TaskInfo(
     long inheritable,
     long permitted,
     long effective,
-    String comm) {
+    String comm,
+    @Nullable Namespaces namespaces) {
   private static final int COMM_AT = 80;
   private static final int COMM_SIZE = 16;
   private static final TaskInfo UNKNOWN =
-      new TaskInfo(-1, -1, -1, 0, 0, 0, 0, false, 1, 0, 0, 0, 0, "");
+      new TaskInfo(-1, -1, -1, 0, 0, 0, 0, false, 1, 0, 0, 0, 0, "", null);
 
   /** Reads it from a record; unknown if the record has none. */
   static TaskInfo of(ProbeRecord r) {
@@ -61,7 +64,22 @@ record TaskInfo(
         r.longAt(56),
         r.longAt(64),
         r.longAt(72),
-        comm(r));
+        comm(r),
+        namespaces(r));
+  }
+
+  private static @Nullable Namespaces namespaces(ProbeRecord r) {
+    if (!r.find(Wire.TAG_NAMESPACES)) {
+      return null;
+    }
+    return new Namespaces(
+        Integer.toUnsignedLong(r.intAt(0)),
+        Integer.toUnsignedLong(r.intAt(4)),
+        Integer.toUnsignedLong(r.intAt(8)),
+        Integer.toUnsignedLong(r.intAt(12)),
+        Integer.toUnsignedLong(r.intAt(16)),
+        Integer.toUnsignedLong(r.intAt(20)),
+        Integer.toUnsignedLong(r.intAt(24)));
   }
 
   private static String comm(ProbeRecord r) {
@@ -89,7 +107,8 @@ record TaskInfo(
         exe == null ? null : exe.writable(),
         exe == null ? null : exe.ino(),
         exe == null ? null : exe.ctime(),
-        exe == null ? null : exe.mtime());
+        exe == null ? null : exe.mtime(),
+        namespaces);
   }
 
   /** Returns {@code old} with what these say, the executable and arguments unchanged. */
@@ -109,6 +128,7 @@ record TaskInfo(
         old.exeWritable(),
         old.exeIno(),
         old.exeCtime(),
-        old.exeMtime());
+        old.exeMtime(),
+        namespaces == null ? old.namespaces() : namespaces);
   }
 }

@@ -106,6 +106,7 @@ final class Wire {
   static final int TAG_EXE = 17;
   static final int TAG_NAME_PATH = 18;
   static final int TAG_PEER_PATH = 19;
+  static final int TAG_NAMESPACES = 20;
 
   static final int PATH_PSEUDO = 2;
 

@@ -18,8 +18,13 @@ record LiveProbe(ProbeEventSource source, Path program, Path base) {
 
   /** Opens it; the tests are left out, loudly, where it cannot run. */
   static LiveProbe open(Path base) throws IOException, InterruptedException {
+    return open(base, "deeds");
+  }
+
+  /** Opens it for another of the programs in src/test/c. */
+  static LiveProbe open(Path base, String name) throws IOException, InterruptedException {
     Deeds.assumeProbe();
-    Path program = Deeds.compile(base);
+    Path program = Deeds.compile(base, name);
     return new LiveProbe(ProbeEventSource.open(ProbeConfig.DEFAULT), program, base);
   }
 
