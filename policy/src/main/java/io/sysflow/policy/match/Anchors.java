@@ -43,11 +43,11 @@ record Anchors(List<Anchor> anchors, double weight) {
       Set.of("name", "path", "oldpath", "newpath", "target", "linkpath", "filename", "pathname");
 
   /** Returns the literals that are best to look a condition up by, null if there are none. */
-  static @Nullable Anchors of(Expr expr, RecordKind kind) {
+  static @Nullable Anchors of(Expr expr, AnchorFinder finder) {
     if (expr instanceof Expr.And and) {
       Anchors best = null;
       for (Expr term : and.terms()) {
-        Anchors anchors = of(term, kind);
+        Anchors anchors = of(term, finder);
         if (anchors != null && (best == null || anchors.weight < best.weight)) {
           best = anchors;
         }
@@ -55,9 +55,9 @@ record Anchors(List<Anchor> anchors, double weight) {
       return best;
     }
     if (expr instanceof Expr.Or or) {
-      return any(or.terms().stream().map(term -> of(term, kind)).toList());
+      return any(or.terms().stream().map(term -> of(term, finder)).toList());
     }
-    return expr instanceof Expr.Compare compare ? of(compare, kind) : null;
+    return expr instanceof Expr.Compare compare ? finder.of(compare) : null;
   }
 
   /** Returns the literals of all alternatives, null if one has none. */
@@ -74,7 +74,8 @@ record Anchors(List<Anchor> anchors, double weight) {
     return anchors.size() > MAX_LITERALS ? null : new Anchors(anchors, weight);
   }
 
-  private static @Nullable Anchors of(Expr.Compare compare, RecordKind kind) {
+  /** Returns the literals of a comparison, null if there are none. */
+  static @Nullable Anchors ofOne(Expr.Compare compare, RecordKind kind) {
     if (!(compare.left() instanceof Term.Read read) || !isHeld(read.field(), kind)) {
       return null;
     }
@@ -92,7 +93,7 @@ record Anchors(List<Anchor> anchors, double weight) {
   }
 
   /** Returns whether a field can be read without making its value. */
-  private static boolean isHeld(FieldRef field, RecordKind kind) {
+  static boolean isHeld(FieldRef field, RecordKind kind) {
     String name = field.field().name();
     boolean network = kind == RecordKind.NETWORK_FLOW || kind == RecordKind.NETWORK_EVENT;
     if (field.type() == FieldType.IP || field.type() == FieldType.PORT) {

@@ -141,7 +141,7 @@ final class ColumnChecks {
     return column == null || (column.isList() && !equal) ? null : column;
   }
 
-  private static boolean isEqual(Operator operator) {
+  static boolean isEqual(Operator operator) {
     return operator == Operator.EQUAL || operator == Operator.IN || operator == Operator.INTERSECTS;
   }
 

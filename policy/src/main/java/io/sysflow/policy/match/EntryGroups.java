@@ -1,8 +1,8 @@
 package io.sysflow.policy.match;
 
-import io.sysflow.policy.field.RecordKind;
 import io.sysflow.policy.ir.Expr;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +13,9 @@ final class EntryGroups {
 
   /** With more groups than this, fewer terms count as common. */
   private static final int MAX_GROUPS = 128;
+
+  /** A group begins with a word of its own; fewer rules are not worth one. */
+  private static final int LEAST_MEMBERS = 16;
 
   private final IdentityHashMap<Expr, Integer> counts = new IdentityHashMap<>();
   private final IdentityHashMap<Expr, Integer> numbers = new IdentityHashMap<>();
@@ -26,12 +29,11 @@ final class EntryGroups {
    */
   record Group(List<Expr> common, List<Integer> members) {}
 
-  private EntryGroups(RecordKind kind, List<Expr> conditions) {
+  private EntryGroups(AnchorFinder finder, List<Expr> conditions) {
     this.conditions = conditions;
     for (Expr condition : conditions) {
       for (Expr term : terms(condition)) {
-        Anchors anchors = Anchors.of(term, kind);
-        if (anchors == null || anchors.weight() > Anchors.MAX_WEIGHT) {
+        if (!finder.finds(term)) {
           counts.merge(term, 1, Integer::sum);
         }
       }
@@ -39,8 +41,8 @@ final class EntryGroups {
   }
 
   /** Returns the groups of some conditions, which are of one pool. */
-  static List<Group> of(RecordKind kind, List<Expr> conditions) {
-    EntryGroups groups = new EntryGroups(kind, conditions);
+  static List<Group> of(AnchorFinder finder, List<Expr> conditions) {
+    EntryGroups groups = new EntryGroups(finder, conditions);
     int least = 3;
     List<Group> found = groups.of(least);
     while (found.size() > MAX_GROUPS) {
@@ -70,7 +72,24 @@ final class EntryGroups {
           .members()
           .add(i);
     }
-    return List.copyOf(groups.values());
+    return joined(groups.values());
+  }
+
+  /** Puts small groups together, which then have nothing in common. */
+  private static List<Group> joined(Collection<Group> groups) {
+    List<Group> joined = new ArrayList<>();
+    List<Integer> rest = new ArrayList<>();
+    for (Group group : groups) {
+      if (group.common().isEmpty() || group.members().size() < LEAST_MEMBERS) {
+        rest.addAll(group.members());
+      } else {
+        joined.add(group);
+      }
+    }
+    if (!rest.isEmpty()) {
+      joined.add(new Group(List.of(), rest));
+    }
+    return List.copyOf(joined);
   }
 
   private int number(Expr term) {

@@ -1,5 +1,6 @@
 package io.sysflow.policy.match;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
@@ -46,6 +47,12 @@ final class EntrySet {
     addTo(within);
     within.and(BitSet.valueOf(others));
     return new EntrySet(within);
+  }
+
+  /** Returns the entries of a word, as bits. */
+  long word(int word) {
+    int found = Arrays.binarySearch(words, word);
+    return found < 0 ? 0 : masks[found];
   }
 
   boolean isEmpty() {

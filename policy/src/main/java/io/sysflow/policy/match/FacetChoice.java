@@ -1,6 +1,5 @@
 package io.sysflow.policy.match;
 
-import io.sysflow.policy.field.RecordKind;
 import io.sysflow.policy.ir.Expr;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +17,7 @@ final class FacetChoice {
   private static final int MAX = 8;
 
   /** What an entry costs that is looked up by a literal, as a part of what another costs. */
-  private static final double ANCHORED = 0.0075;
+  private static final double ANCHORED = 0.003;
 
   /** What fewer entries have is no facet. */
   private static final int LEAST_USES = 3;
@@ -26,14 +25,14 @@ final class FacetChoice {
   /** How many entries a condition must spare for each unit of its cost. */
   private static final double LEAST_GAIN = 1;
 
-  private final RecordKind kind;
+  private final AnchorFinder finder;
   private final Costs costs;
   private final List<Expr> conditions;
   private final double[] weights;
   private final List<Expr> fit = new ArrayList<>();
 
-  private FacetChoice(RecordKind kind, List<Expr> conditions, Costs costs) {
-    this.kind = kind;
+  private FacetChoice(AnchorFinder finder, List<Expr> conditions, Costs costs) {
+    this.finder = finder;
     this.conditions = conditions;
     this.costs = costs;
     this.weights = new double[conditions.size()];
@@ -49,8 +48,8 @@ final class FacetChoice {
   }
 
   /** Returns the facets of conditions, which are of one pool. */
-  static List<Expr> of(RecordKind kind, List<Expr> conditions, Costs costs) {
-    FacetChoice choice = new FacetChoice(kind, conditions, costs);
+  static List<Expr> of(AnchorFinder finder, List<Expr> conditions, Costs costs) {
+    FacetChoice choice = new FacetChoice(finder, conditions, costs);
     List<Expr> facets = new ArrayList<>();
     Expr best = choice.best();
     while (best != null && facets.size() < MAX) {
@@ -102,7 +101,6 @@ final class FacetChoice {
   }
 
   private boolean isAnchored(Expr condition) {
-    Anchors anchors = Anchors.of(condition, kind);
-    return anchors != null && anchors.weight() <= Anchors.MAX_WEIGHT;
+    return finder.finds(condition);
   }
 }

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be evaluated for one operation in one kind of record. Each rule that can hold is an
@@ -18,7 +20,7 @@ import java.util.Map;
  */
 final class OperationIndex {
 
-  private final RecordKind kind;
+  private final AnchorFinder finder;
   private final Operation operation;
   private final ExprPool pool = new ExprPool();
   private final Columns columns = new Columns();
@@ -30,7 +32,9 @@ final class OperationIndex {
   private final int[] groupOfWord;
   private final int[] rules;
   private final Check[] checks;
+  private final @Nullable Check[] exceptions;
   private final Facets facets;
+  private final Filters filters;
   private final EntrySet always;
   private final List<Integer> unanchored = new ArrayList<>();
 
@@ -40,7 +44,7 @@ final class OperationIndex {
    * @param residues of each rule, what is left of its condition for the operation
    */
   OperationIndex(RecordKind kind, Operation operation, List<Expr> residues) {
-    this.kind = kind;
+    this.finder = new AnchorFinder(kind);
     this.operation = operation;
     List<Expr> left = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
@@ -50,15 +54,17 @@ final class OperationIndex {
         places.add(i);
       }
     }
-    List<Expr> chosen = FacetChoice.of(kind, left, compiler.costs());
+    List<Expr> chosen = FacetChoice.of(finder, left, compiler.costs());
     List<Expr> reduced = left.stream().map(whole -> Facets.without(whole, chosen)).toList();
-    List<EntryGroups.Group> found = EntryGroups.of(kind, reduced);
+    List<EntryGroups.Group> found = EntryGroups.of(finder, reduced);
     int words = found.stream().mapToInt(group -> words(group)).sum();
     this.facets = new Facets(chosen, compiler, words);
+    this.filters = new Filters(finder.kind(), columns, words);
     this.guards = new Check[found.size()];
     this.groupOfWord = new int[words];
     this.rules = new int[words * 64];
     this.checks = new Check[words * 64];
+    this.exceptions = new @Nullable Check[words * 64];
     int word = 0;
     for (int i = 0; i < guards.length; i++) {
       EntryGroups.Group group = found.get(i);
@@ -69,13 +75,18 @@ final class OperationIndex {
       for (int member : group.members()) {
         rules[entry] = places.get(member);
         facets.add(entry, left.get(member));
-        add(entry++, Exprs.and(EntryGroups.without(reduced.get(member), group)));
+        add(entry++, EntryGroups.without(reduced.get(member), group));
       }
       word = end;
     }
     this.always = new EntrySet(unanchored);
+    freeze();
+  }
+
+  private void freeze() {
     anchored.forEach(this::addField);
     anchored.clear();
+    filters.freeze();
     columns.freeze();
   }
 
@@ -94,9 +105,13 @@ final class OperationIndex {
     return (group.members().size() + 63) / 64;
   }
 
-  private void add(int entry, Expr rest) {
-    checks[entry] = compiler.compile(rest);
-    Anchors anchors = Anchors.of(rest, kind);
+  private void add(int entry, List<Expr> rest) {
+    List<Expr> terms = Filters.flat(rest, compiler.costs()::isKept);
+    Anchors anchors = Anchors.of(Exprs.and(terms), finder);
+    List<Expr> unfiltered = filters.take(entry, terms);
+    List<Expr> excepted = filters.takeExceptions(entry, unfiltered);
+    checks[entry] = compiler.compile(Exprs.and(unfiltered));
+    exceptions[entry] = excepted.isEmpty() ? null : compiler.compile(Exprs.and(excepted));
     if (anchors == null || anchors.weight() > Anchors.MAX_WEIGHT) {
       unanchored.add(entry);
       return;
@@ -138,6 +153,11 @@ final class OperationIndex {
     return facets;
   }
 
+  /** Returns what is evaluated of all entries together. */
+  Filters filters() {
+    return filters;
+  }
+
   /** Returns the entries that no literal finds. */
   EntrySet unanchored() {
     return always;
@@ -166,6 +186,11 @@ final class OperationIndex {
   /** Returns the place in the policy of an entry's rule. */
   int rule(int entry) {
     return rules[entry];
+  }
+
+  /** Returns what must hold for an entry where its exceptions may hold. */
+  Check exceptions(int entry) {
+    return Objects.requireNonNull(exceptions[entry]);
   }
 
   /** Returns what must hold for an entry besides what its group has in common. */

@@ -47,11 +47,14 @@ final class OperationMatcher {
     int group = -1;
     boolean holds = false;
     for (int word = candidates.next(0); word >= 0; word = candidates.next(word + 1)) {
+      long bits = index.filters().left(word, candidates.take(word), view, memo);
+      if (bits == 0) {
+        continue;
+      }
       if (index.group(word) != group) {
         group = index.group(word);
         holds = index.guard(group).test(view);
       }
-      long bits = candidates.take(word);
       if (holds) {
         match(word, bits, view, found);
       }
@@ -68,9 +71,18 @@ final class OperationMatcher {
   }
 
   private void match(int word, long bits, EventView view, Found found) {
+    long exceptions = 0;
+    boolean known = false;
     for (long rest = bits; rest != 0; rest &= rest - 1) {
       int entry = (word << 6) + Long.numberOfTrailingZeros(rest);
-      if (index.check(entry).test(view)) {
+      if (!index.check(entry).test(view)) {
+        continue;
+      }
+      if (!known) {
+        exceptions = index.filters().exceptions(word, view, memo);
+        known = true;
+      }
+      if ((exceptions & 1L << entry) == 0 || index.exceptions(entry).test(view)) {
         found.rule(index.rule(entry), index.operation());
       }
     }
