@@ -3,8 +3,10 @@ package io.sysflow.policy.match;
 import io.sysflow.policy.ir.Expr;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +29,14 @@ final class FacetChoice {
 
   private final AnchorFinder finder;
   private final Costs costs;
-  private final List<Expr> conditions;
   private final double[] weights;
   private final List<Expr> fit = new ArrayList<>();
 
+  /** Of each condition, those terms that may be facets. */
+  private final List<List<Expr>> terms;
+
   private FacetChoice(AnchorFinder finder, List<Expr> conditions, Costs costs) {
     this.finder = finder;
-    this.conditions = conditions;
     this.costs = costs;
     this.weights = new double[conditions.size()];
     Arrays.setAll(weights, i -> isAnchored(conditions.get(i)) ? ANCHORED : 1);
@@ -45,6 +48,13 @@ final class FacetChoice {
         }
       }
     }
+    Set<Expr> some = Collections.newSetFromMap(new IdentityHashMap<>());
+    some.addAll(fit);
+    this.terms =
+        conditions.stream()
+            .map(EntryGroups::terms)
+            .map(all -> all.stream().filter(term -> some.contains(leaf(term))).toList())
+            .toList();
   }
 
   /** Returns the facets of conditions, which are of one pool. */
@@ -63,7 +73,7 @@ final class FacetChoice {
   private @Nullable Expr best() {
     IdentityHashMap<Expr, Double> gains = new IdentityHashMap<>();
     for (int i = 0; i < weights.length; i++) {
-      for (Expr term : EntryGroups.terms(conditions.get(i))) {
+      for (Expr term : terms.get(i)) {
         gains.merge(leaf(term), weights[i] * spared(term), Double::sum);
       }
     }
@@ -83,7 +93,7 @@ final class FacetChoice {
   private void pick(Expr facet) {
     fit.removeIf(term -> term == facet);
     for (int i = 0; i < weights.length; i++) {
-      for (Expr term : EntryGroups.terms(conditions.get(i))) {
+      for (Expr term : terms.get(i)) {
         if (leaf(term) == facet) {
           weights[i] *= 1 - spared(term);
         }
