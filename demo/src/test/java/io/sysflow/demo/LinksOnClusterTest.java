@@ -97,13 +97,14 @@ class LinksOnClusterTest {
         assertThat(metrics(port))
             .containsPattern(
                 "sysflow_clock_ahead_seconds\\{client=\"node-0\",server=\"node-1\"\\} 0?\\.?\\d");
-        assertIncident(cluster);
+        String id = assertIncident(cluster);
+        assertPoisonIsLeftOut(cluster, id);
       }
     }
   }
 
   /** Three alerts on three nodes are one incident, and its story goes over all of them. */
-  private static void assertIncident(EmbeddedCluster cluster) throws Exception {
+  private static String assertIncident(EmbeddedCluster cluster) throws Exception {
     JsonNode incident = incident(cluster);
     assertThat(incident.at("/process/name").asText()).isEqualTo("nginx");
     String id = incident.at("/event/id").asText();
@@ -123,6 +124,27 @@ class LinksOnClusterTest {
     assertThat(run(cluster, "incident", "show", id, "--format=dot")).startsWith("digraph");
     assertThat(run(cluster, "incident", "show", id, "--format=svg")).contains("<svg", "nginx");
     assertThat(run(cluster, "incident", "show", id)).contains("reached");
+    return id;
+  }
+
+  private static void assertPoisonIsLeftOut(EmbeddedCluster cluster, String id) throws Exception {
+    List<String> poison = List.of("", "{", "{}", "poison");
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", cluster.bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer())) {
+      for (String value : poison) {
+        producer.send(new ProducerRecord<>("sysflow.incidents", "of " + value, value)).get();
+        producer.send(new ProducerRecord<>("sysflow.links", "of " + value, value)).get();
+      }
+    }
+    Said said = ran(cluster, "incident", "show", id);
+    assertThat(said.out()).contains("reached");
+    assertThat(said.err().lines()).hasSize(2 * poison.size());
+    assertThat(said.err())
+        .containsPattern("sysflow\\.incidents, partition \\d, offset \\d+: left out: ")
+        .containsPattern("sysflow\\.links, partition \\d, offset \\d+: left out: ");
   }
 
   private static JsonNode incident(EmbeddedCluster cluster) throws Exception {
@@ -215,6 +237,10 @@ class LinksOnClusterTest {
   }
 
   private static String run(EmbeddedCluster cluster, String... arguments) {
+    return ran(cluster, arguments).out();
+  }
+
+  private static Said ran(EmbeddedCluster cluster, String... arguments) {
     Said said =
         Said.of(
             Said.plus(
@@ -222,7 +248,7 @@ class LinksOnClusterTest {
                 "--bootstrap-servers=" + cluster.bootstrapServers(),
                 "--registry=" + cluster.registryUrl()));
     assertThat(said.code()).as(said.err()).isZero();
-    return said.out();
+    return said;
   }
 
   private StreamsApp app(EmbeddedCluster cluster, int port) throws Exception {

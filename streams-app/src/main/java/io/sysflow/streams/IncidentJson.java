@@ -22,9 +22,16 @@ final class IncidentJson {
 
   private IncidentJson() {}
 
-  /** Returns the incident that was encoded. */
+  /**
+   * Returns the incident that was encoded.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
   static Incident read(JsonNode json) {
     JsonNode own = json.at("/sysflow/incident");
+    if (!own.isObject()) {
+      throw new IllegalArgumentException("not an incident: there is no sysflow.incident");
+    }
     return new Incident(
         own.path("id").asText(),
         Incident.State.valueOf(upper(own.path("state").asText())),

@@ -55,7 +55,7 @@ public final class IncidentListCommand implements Callable<Integer> {
   public Integer call() {
     if (paths.isEmpty()) {
       print(
-          new TopicStory(cluster)
+          new TopicStory(cluster, spec.commandLine().getErr())
               .incidents().values().stream()
                   .filter(incident -> incident.state() != Incident.State.MERGED)
                   .sorted(Comparator.comparingLong(Incident::first).thenComparing(Incident::id))

@@ -71,7 +71,7 @@ public final class IncidentShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Optional<Story> story = paths.isEmpty() ? new TopicStory(cluster).of(id) : ofFiles();
+    Optional<Story> story = paths.isEmpty() ? ofTopics() : ofFiles();
     if (story.isEmpty()) {
       throw new StartException("there is no incident and no alert " + id);
     }
@@ -79,6 +79,10 @@ public final class IncidentShowCommand implements Callable<Integer> {
     out.print(shown(story.get()));
     out.flush();
     return 0;
+  }
+
+  private Optional<Story> ofTopics() {
+    return new TopicStory(cluster, spec.commandLine().getErr()).of(id);
   }
 
   private Optional<Story> ofFiles() {

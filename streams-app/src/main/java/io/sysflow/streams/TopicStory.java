@@ -1,5 +1,6 @@
 package io.sysflow.streams;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sysflow.codec.Codec;
@@ -16,7 +17,9 @@ import io.sysflow.streams.enrich.Limits;
 import io.sysflow.streams.enrich.Repair;
 import io.sysflow.streams.graph.History;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,9 +44,16 @@ final class TopicStory {
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final ClusterOptions options;
+  private final PrintWriter errors;
 
-  TopicStory(ClusterOptions options) {
+  /**
+   * Makes a reader.
+   *
+   * @param errors is told of records that cannot be read, which are left out
+   */
+  TopicStory(ClusterOptions options, PrintWriter errors) {
     this.options = options;
+    this.errors = errors;
   }
 
   /** Returns the last state of every incident by its id. */
@@ -51,8 +61,9 @@ final class TopicStory {
     Map<String, Incident> incidents = new LinkedHashMap<>();
     read(
         options.topics().incidents(),
+        TopicReader.Range.ALL,
         record -> {
-          String id = new String(record.key(), StandardCharsets.UTF_8);
+          String id = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
           if (record.value() == null) {
             incidents.remove(id);
           } else {
@@ -83,6 +94,7 @@ final class TopicStory {
     byte[] key = id.getBytes(StandardCharsets.UTF_8);
     read(
         options.topics().alerts(),
+        TopicReader.Range.ALL,
         record -> {
           if (java.util.Arrays.equals(record.key(), key) && record.value() != null) {
             if (!isEcs(record)) {
@@ -99,7 +111,7 @@ final class TopicStory {
     return seeds;
   }
 
-  private boolean isEcs(ConsumerRecord<byte[], byte[]> record) {
+  private boolean isEcs(ConsumerRecord<byte[], byte[]> record) throws IOException {
     byte[] value = record.value();
     return value.length > 0 && value[0] == '{' && json(record).path("ecs").isObject();
   }
@@ -127,20 +139,18 @@ final class TopicStory {
     long to = last + AFTER.toMillis();
     Deserializer<SysFlow> reader = reader(Codec.SYSFLOW);
     Map<Integer, Enricher> enrichers = new HashMap<>();
-    new TopicReader(options.cluster(), options.topics().records())
-        .read(
-            new TopicReader.Range(from, false, false),
-            () -> false,
-            record -> {
-              if (record.timestamp() <= to) {
-                accept(
-                    record,
-                    reader,
-                    enrichers.computeIfAbsent(record.partition(), unused -> enricher()),
-                    history);
-              }
-              return true;
-            });
+    read(
+        options.topics().records(),
+        new TopicReader.Range(from, false, false),
+        record -> {
+          if (record.timestamp() <= to) {
+            accept(
+                record,
+                reader,
+                enrichers.computeIfAbsent(record.partition(), unused -> enricher()),
+                history);
+          }
+        });
     links(from, to).forEach(history::accept);
     return history;
   }
@@ -151,20 +161,19 @@ final class TopicStory {
    */
   private Collection<Link> links(long from, long to) {
     Map<String, Link> links = new LinkedHashMap<>();
-    TopicReader topic = new TopicReader(options.cluster(), options.topics().links());
-    if (!topic.exists()) {
+    String topic = options.topics().links();
+    if (!new TopicReader(options.cluster(), topic).exists()) {
       return List.of();
     }
     Deserializer<Link> reader = reader(Codec.LINK);
-    topic.read(
+    read(
+        topic,
         new TopicReader.Range(from, false, false),
-        () -> false,
         record -> {
           if (record.value() != null) {
             Link link = reader.deserialize(record.topic(), record.value());
             links.put(link.id(), link);
           }
-          return true;
         });
     links
         .values()
@@ -208,27 +217,38 @@ final class TopicStory {
 
   /** Takes a record. */
   private interface Target {
-    void accept(ConsumerRecord<byte[], byte[]> record);
+    void accept(ConsumerRecord<byte[], byte[]> record) throws IOException;
   }
 
-  private void read(String topic, Target target) {
+  private void read(String topic, TopicReader.Range range, Target target) {
     new TopicReader(options.cluster(), topic)
         .read(
-            TopicReader.Range.ALL,
+            range,
             () -> false,
             record -> {
-              target.accept(record);
+              try {
+                target.accept(record);
+              } catch (IOException
+                  | SerializationException
+                  | DateTimeException
+                  | IllegalArgumentException
+                  | IndexOutOfBoundsException e) {
+                errors.printf(
+                    "%s, partition %d, offset %d: left out: %s%n",
+                    topic, record.partition(), record.offset(), reason(e));
+                errors.flush();
+              }
               return true;
             });
   }
 
-  private JsonNode json(ConsumerRecord<byte[], byte[]> record) {
-    try {
-      return mapper.readTree(record.value());
-    } catch (IOException e) {
-      throw new StartException(
-          "%s, partition %d, offset %d: %s"
-              .formatted(record.topic(), record.partition(), record.offset(), e.getMessage()));
-    }
+  private static String reason(Exception e) {
+    return e instanceof JsonProcessingException json
+        ? json.getOriginalMessage()
+        : String.valueOf(e.getMessage());
+  }
+
+  private JsonNode json(ConsumerRecord<byte[], byte[]> record) throws IOException {
+    return mapper.readTree(record.value());
   }
 }
