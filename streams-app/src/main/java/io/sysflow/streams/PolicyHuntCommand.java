@@ -102,6 +102,11 @@ public final class PolicyHuntCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Policy policy = PolicySource.load(paths, switches.switches());
+    if (policy.asksAcross()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("a hunt knows no ancestors on other hosts: xproc is nothing in its rules");
+      err.flush();
+    }
     CorrelationRun correlations = new CorrelationRun(policy);
     Duration before = Duration.ofNanos(correlations.memory()).multipliedBy(2).plus(warmUp);
     var registry = Registries.client(cluster.cluster().registryUrl(), cluster.cluster().registry());
