@@ -148,7 +148,7 @@ class PipelineTest {
         List.of(),
         new ProcessFacts(
             argv, name, null, null, null, null, null, null, null, null, null, null, null, null,
-            null));
+            null, null));
   }
 
   private static FileFlow read() {

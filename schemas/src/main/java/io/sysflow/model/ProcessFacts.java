@@ -53,42 +53,6 @@ public record ProcessFacts(
     argv = argv == null ? null : List.copyOf(argv);
   }
 
-  /** Makes those of a process whose namespaces are not known. */
-  public ProcessFacts(
-      @Nullable List<String> argv,
-      @Nullable String comm,
-      @Nullable Integer loginUid,
-      @Nullable Long sid,
-      @Nullable Long pgid,
-      @Nullable Long vpid,
-      @Nullable Long capEffective,
-      @Nullable Long capPermitted,
-      @Nullable Long capInheritable,
-      @Nullable Boolean exeUpperLayer,
-      @Nullable Boolean exeMemfd,
-      @Nullable Boolean exeWritable,
-      @Nullable Long exeIno,
-      @Nullable Long exeCtime,
-      @Nullable Long exeMtime) {
-    this(
-        argv,
-        comm,
-        loginUid,
-        sid,
-        pgid,
-        vpid,
-        capEffective,
-        capPermitted,
-        capInheritable,
-        exeUpperLayer,
-        exeMemfd,
-        exeWritable,
-        exeIno,
-        exeCtime,
-        exeMtime,
-        null);
-  }
-
   /** Returns the same facts with other arguments, null if they are not to be told. */
   public ProcessFacts withArgv(@Nullable List<String> newArgv) {
     return new ProcessFacts(

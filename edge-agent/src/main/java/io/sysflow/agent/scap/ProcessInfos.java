@@ -64,7 +64,8 @@ final class ProcessInfos {
         when(main.exeFlagsKnown, main.exeWritable),
         when(main.exeInodeKnown, main.exeIno),
         when(main.exeInodeKnown, main.exeCtime),
-        when(main.exeInodeKnown, main.exeMtime));
+        when(main.exeInodeKnown, main.exeMtime),
+        null);
   }
 
   private static <T> @Nullable T when(boolean known, T value) {

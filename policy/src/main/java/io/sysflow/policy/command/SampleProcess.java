@@ -114,6 +114,7 @@ final class SampleProcess {
         null,
         null,
         null,
+        null,
         null);
   }
 }
