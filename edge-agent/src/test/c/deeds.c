@@ -30,27 +30,9 @@
 #include <unistd.h>
 #include <utime.h>
 
-#define MUST(call)                                                                               \
-	({                                                                                       \
-		long result_ = (long)(call);                                                     \
-		if (result_ < 0)                                                                 \
-			fail(#call);                                                             \
-		result_;                                                                         \
-	})
-
-#define MUST_FAIL(call, error)                                                                   \
-	do {                                                                                     \
-		if ((call) >= 0 || errno != (error))                                             \
-			fail(#call);                                                             \
-	} while (0)
+#include "deed.h"
 
 static char buffer[4096];
-
-static void fail(const char *what)
-{
-	perror(what);
-	_exit(99);
-}
 
 /* 3 writes of 100 bytes, 5 reads that find 300 and one that finds the end. */
 static void files(void)
@@ -928,10 +910,7 @@ static void waiting(void)
 	MUST(close(fd));
 }
 
-static const struct {
-	const char *name;
-	void (*run)(void);
-} deeds[] = {
+static const struct deed deeds[] = {
 	{ "files", files },
 	{ "names", names },
 	{ "tcp4", tcp4 },
@@ -974,16 +953,10 @@ static const struct {
 	{ "memory-exec", memory_exec },
 	{ "overlay", overlay },
 	{ "humble", humble },
+	{ 0 },
 };
 
 int main(int argc, char **argv)
 {
-	unsigned long i;
-
-	if (argc != 2)
-		return 98;
-	for (i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++)
-		if (!strcmp(argv[1], deeds[i].name))
-			deeds[i].run();
-	return 0;
+	return do_deed(deeds, argc, argv);
 }

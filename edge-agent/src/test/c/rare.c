@@ -20,27 +20,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "deed.h"
+
 /* Numbers that older headers do not have; they are the same for all architectures. */
 #define PIDFD_SEND_SIGNAL 424
 #define PIDFD_OPEN 434
 #define CLOSE_RANGE 436
 #define PIDFD_GETFD 438
 
-#define MUST(call)                                                                               \
-	({                                                                                       \
-		long result_ = (long)(call);                                                     \
-		if (result_ < 0)                                                                 \
-			fail(#call);                                                             \
-		result_;                                                                         \
-	})
-
 static char buffer[4096];
-
-static void fail(const char *what)
-{
-	perror(what);
-	_exit(99);
-}
 
 /* Files that are opened by other means than a name, or only to be named. */
 static void handles(void)
@@ -172,26 +160,17 @@ static void apart(void)
 	MUST(execv("/proc/self/exe", args));
 }
 
-static const struct {
-	const char *name;
-	void (*run)(void);
-} deeds[] = {
+static const struct deed deeds[] = {
 	{ "handles", handles },
 	{ "newer-names", newer_names },
 	{ "moves", moves },
 	{ "many-messages", many_messages },
 	{ "by-descriptor", by_descriptor },
 	{ "apart", apart },
+	{ 0 },
 };
 
 int main(int argc, char **argv)
 {
-	unsigned long i;
-
-	if (argc != 2)
-		return 98;
-	for (i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++)
-		if (!strcmp(argv[1], deeds[i].name))
-			deeds[i].run();
-	return 0;
+	return do_deed(deeds, argc, argv);
 }
