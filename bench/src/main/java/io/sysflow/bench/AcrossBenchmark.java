@@ -6,12 +6,10 @@ import io.sysflow.model.FiveTuple;
 import io.sysflow.model.Ip;
 import io.sysflow.model.Link;
 import io.sysflow.model.NetworkFlow;
-import io.sysflow.model.ObjectState;
 import io.sysflow.model.Oid;
 import io.sysflow.model.OpFlag;
 import io.sysflow.model.OpFlags;
 import io.sysflow.model.ProcessEntity;
-import io.sysflow.model.ProcessFacts;
 import io.sysflow.model.RemoteAncestor;
 import io.sysflow.model.Severity;
 import io.sysflow.model.Traffic;
@@ -39,7 +37,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -205,38 +202,18 @@ public class AcrossBenchmark {
               2,
               1);
       List<ProcessEntity> ancestors =
-          parent == 0 ? List.of() : List.of(process(new Oid(1, parent), null, "/usr/sbin/nginx"));
+          parent == 0 ? List.of() : List.of(SampleProcess.of(new Oid(1, parent), null, "/usr/sbin/nginx", "-a b"));
       return new EnrichedRecord(
           node,
           1,
           seq,
           flow,
-          process(oid, parent == 0 ? null : new Oid(1, parent), "/usr/bin/curl"),
+          SampleProcess.of(oid, parent == 0 ? null : new Oid(1, parent), "/usr/bin/curl", "-a b"),
           ancestors,
           null,
           null,
           null,
           null);
     }
-  }
-
-  private static ProcessEntity process(Oid oid, @Nullable Oid parent, String exe) {
-    return new ProcessEntity(
-        ObjectState.CREATED,
-        oid,
-        parent,
-        1,
-        exe,
-        "-a b",
-        33,
-        "www-data",
-        33,
-        "www-data",
-        false,
-        null,
-        false,
-        "/",
-        List.of(),
-        ProcessFacts.NONE);
   }
 }

@@ -13,7 +13,6 @@ import io.sysflow.model.OpFlags;
 import io.sysflow.model.OpenFlags;
 import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.ProcessEvent;
-import io.sysflow.model.ProcessFacts;
 import io.sysflow.model.RestType;
 import io.sysflow.model.SysFlow;
 import io.sysflow.model.SysFlowRecord;
@@ -69,7 +68,7 @@ public class EnrichBenchmark {
   public void processes() {
     accept(new Header(Header.VERSION, NODE, "NA", "", null));
     for (int pid = 1; pid <= PROCESSES; pid++) {
-      accept(process(pid, pid % DEPTH == 1 ? null : new Oid(1, pid - 1)));
+      accept(process(new Oid(1, pid), pid % DEPTH == 1 ? null : new Oid(1, pid - 1)));
       flows[pid - 1] = new SysFlow(flow(new Oid(1, pid)), 1, 1_000_000 + pid, 1);
     }
     accept(new FileEntity(ObjectState.REUP, FILE, 1, RestType.FILE, "/usr/share/zoneinfo", null));
@@ -109,28 +108,8 @@ public class EnrichBenchmark {
     enricher.accept(NODE, new SysFlow(rec, 1, seq, seq * 1_000_000));
   }
 
-  private static ProcessEntity process(int pid, @Nullable Oid parent) {
-    return process(new Oid(1, pid), parent);
-  }
-
   private static ProcessEntity process(Oid oid, @Nullable Oid parent) {
-    return new ProcessEntity(
-        ObjectState.CREATED,
-        oid,
-        parent,
-        1,
-        "/usr/sbin/nginx",
-        "-g daemon off;",
-        33,
-        "www-data",
-        33,
-        "www-data",
-        false,
-        null,
-        false,
-        "/",
-        List.of(),
-        ProcessFacts.NONE);
+    return SampleProcess.of(oid, parent, "/usr/sbin/nginx", "-g daemon off;");
   }
 
   private static FileFlow flow(Oid oid) {

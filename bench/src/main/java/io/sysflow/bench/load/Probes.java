@@ -1,15 +1,14 @@
 package io.sysflow.bench.load;
 
+import io.sysflow.bench.SampleProcess;
 import io.sysflow.model.FiveTuple;
 import io.sysflow.model.Header;
 import io.sysflow.model.Ip;
 import io.sysflow.model.NetworkFlow;
-import io.sysflow.model.ObjectState;
 import io.sysflow.model.Oid;
 import io.sysflow.model.OpFlag;
 import io.sysflow.model.OpFlags;
 import io.sysflow.model.ProcessEntity;
-import io.sysflow.model.ProcessFacts;
 import io.sysflow.model.SysFlow;
 import io.sysflow.model.SysFlowRecord;
 import io.sysflow.model.Traffic;
@@ -162,23 +161,7 @@ final class Probes implements AutoCloseable {
   }
 
   static ProcessEntity process(Oid oid, String args) {
-    return new ProcessEntity(
-        ObjectState.CREATED,
-        oid,
-        null,
-        oid.createTs(),
-        "/usr/sbin/nginx",
-        args,
-        33,
-        "www-data",
-        33,
-        "www-data",
-        false,
-        null,
-        false,
-        "/",
-        List.of(),
-        ProcessFacts.NONE);
+    return SampleProcess.of(oid, null, "/usr/sbin/nginx", args);
   }
 
   private static NetworkFlow connection(long ts) {
