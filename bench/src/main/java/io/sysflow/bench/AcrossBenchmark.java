@@ -202,7 +202,9 @@ public class AcrossBenchmark {
               2,
               1);
       List<ProcessEntity> ancestors =
-          parent == 0 ? List.of() : List.of(SampleProcess.of(new Oid(1, parent), null, "/usr/sbin/nginx", "-a b"));
+          parent == 0
+              ? List.of()
+              : List.of(SampleProcess.of(new Oid(1, parent), null, "/usr/sbin/nginx", "-a b"));
       return new EnrichedRecord(
           node,
           1,
