@@ -38,7 +38,7 @@ enum {
 	BPF_MAP_TYPE_RINGBUF = 27,
 };
 
-enum { BPF_ANY = 0 };
+enum { BPF_ANY = 0, BPF_NOEXIST = 1 };
 
 /* A map that takes memory as it fills, not all of it at once. */
 enum { BPF_F_NO_PREALLOC = 1 };

@@ -9,6 +9,21 @@ struct {
 	MAP_UINT(max_entries, 1 << 16);
 } ring SEC(".maps");
 
+#ifdef RINGS
+
+/* The same of what the probe needs to tell of io_urings: there may be no such tracepoint, or member. */
+SEC("raw_tp/io_uring_complete")
+int on_check(u64 *ctx)
+{
+	u64 request = ADDRESS(struct io_kiocb, ctx[1], cmd);
+
+	if (request == ~0ull)
+		bpf_ringbuf_output(&ring, &request, sizeof(request), BPF_RB_NO_WAKEUP);
+	return 0;
+}
+
+#else
+
 #ifdef RAW
 SEC("raw_tp/sched_process_exit")
 #else
@@ -22,3 +37,5 @@ int on_check(u64 *ctx)
 		bpf_ringbuf_output(&ring, &start, sizeof(start), BPF_RB_NO_WAKEUP);
 	return 0;
 }
+
+#endif

@@ -6,16 +6,33 @@
 #include "flow.h"
 #include "shape.h"
 
-extern const struct shape shapes[2 * SHAPES];
+extern const struct shape shapes[4 * SHAPES];
 
 INLINE const struct shape *shape_of(struct scratch *s)
 {
-	return &shapes[s->call.shape & (2 * SHAPES - 1)];
+	return &shapes[s->call.shape & (4 * SHAPES - 1)];
 }
 
 INLINE u64 arg(struct scratch *s, u32 index)
 {
 	return s->call.arg[index & 7];
+}
+
+/* The open file that a call or request is about; fd: what it was named by. */
+INLINE u64 file_at(struct scratch *s, s32 fd)
+{
+	if (RINGS_KNOWN && s->call.ring)
+		return (u64)READ(struct io_kiocb, s->call.ring, file);
+	return file_of(s->call.task, fd);
+}
+
+/* Says in the record that its result is to come, if so. */
+INLINE void set_pending(struct scratch *s)
+{
+	if (!s->call.ring || !s->call.pending)
+		return;
+	s->event.flags |= F_PENDING;
+	s->event.a2 = s->call.pending;
 }
 
 /* A name as the program gave it and, unless that is absolute, the directory that it starts at. */
@@ -70,8 +87,10 @@ GLOBAL int on_open(void)
 	if (fd >= 0)
 		file = file_of(s->call.task, fd);
 	s->call.flow = 0;
-	if (file && !remember_fresh(s, fd, file))
+	if (file && !remember_fresh(s, fd, file)) {
+		take_fresh(s, fd);
 		new_flow(s, fd, file, 0, new_id(s));
+	}
 	begin(s, fd >= 0 ? K_OPEN : K_OPEN_FAILED, s->call.task);
 	s->event.ret = s->call.ret;
 	s->event.a0 = flags;
@@ -118,16 +137,18 @@ GLOBAL int on_close(void)
 	/* Whatever else it returns, the descriptor is gone. */
 	if (!s || s->call.ret == -9 /* EBADF */)
 		return 0;
-	key.tid = READ(struct task_struct, s->call.task, pid);
+	key.tid = s->call.tid;
 	key.fd = (s32)arg(s, 0);
 	fresh = take_fresh(s, key.fd);
-	if (!fresh)
+	if (!fresh) {
+		flush_other_way(s, key.fd);
 		flow = bpf_map_lookup_elem(&flows, &key);
+	}
 	if (flow && flow->state == FLOW_IGNORED) {
 		bpf_map_delete_elem(&flows, &key);
 		return 0;
 	}
-	begin(s, K_CLOSE, s->call.task);
+	begin_flow(s, K_CLOSE);
 	s->event.fd = key.fd;
 	s->event.ret = s->call.ret;
 	s->event.a2 = fresh;
@@ -174,8 +195,9 @@ GLOBAL int on_dup(void)
 	file = file_of(s->call.task, fd);
 	if (!file)
 		return 0;
-	key.tid = READ(struct task_struct, s->call.task, pid);
+	key.tid = s->call.tid;
 	key.fd = fd;
+	flush_other_way(s, fd);
 	flow = bpf_map_lookup_elem(&flows, &key);
 	take_fresh(s, fd);
 	if (flow && flow->file != file) {
@@ -204,7 +226,7 @@ GLOBAL int on_fd(void)
 	fd = shape->class == C_MMAP ? (s32)arg(s, 4) :
 	     shape->class == C_SOCKET ? (s32)s->call.ret :
 					(s32)arg(s, shape->path);
-	file = file_of(s->call.task, fd);
+	file = shape->class == C_SOCKET ? file_of(s->call.task, fd) : file_at(s, fd);
 	if (!file)
 		return 0;
 	begin(s, shape->kind, s->call.task);
@@ -236,13 +258,14 @@ GLOBAL int on_connection(void)
 	if (!connects && s->call.ret < 0)
 		return 0;
 	fd = connects ? (s32)arg(s, 0) : (s32)s->call.ret;
-	file = file_of(s->call.task, fd);
+	file = connects ? file_at(s, fd) : file_of(s->call.task, fd);
 	if (!file)
 		return 0;
-	if (connects)
+	if (connects && !s->call.ring)
 		load_address(s, arg(s, 1), (u32)arg(s, 2));
-	error = new_flow(s, fd, file, 0, new_id(s)) != 0;
-	begin(s, connects ? K_CONNECT : K_ACCEPT, s->call.task);
+	take_fresh(s, fd);
+	error = new_flow(s, fd, file, lasting_peer(s, file), new_id(s)) != 0;
+	begin_flow(s, connects ? K_CONNECT : K_ACCEPT);
 	s->event.ret = s->call.ret;
 	s->event.a2 = s->call.flow;
 	put_resource(s, fd, file);
@@ -272,6 +295,7 @@ GLOBAL int on_name(void)
 	s->event.a1 = arg(s, shape->a1);
 	put_name(s, T_RAW, T_BASE, shape->dir, shape->path);
 	put_name(s, T_RAW2, T_BASE2, shape->dir2, shape->path2);
+	set_pending(s);
 	submit(0);
 	return 0;
 }

@@ -33,6 +33,35 @@ INLINE void account(struct flow *flow, u32 writes, u64 bytes)
 	}
 }
 
+/* The same, of an entry that several CPUs may add to at a time. */
+INLINE void account_shared(struct flow *flow, u32 writes, u64 bytes)
+{
+	struct sums *sums = &flow->sums;
+
+	sums->last = bpf_ktime_get_boot_ns();
+	if (!sums->first)
+		sums->first = sums->last;
+	__sync_fetch_and_add(writes ? &sums->write_ops : &sums->read_ops, 1);
+	__sync_fetch_and_add(writes ? &sums->write_bytes : &sums->read_bytes, bytes);
+}
+
+/* The transfer that is looked at, whichever it is. */
+INLINE void account_this(struct scratch *s, struct flow *flow)
+{
+	if (s->call.tid & FLOW_RING)
+		account_shared(flow, s->call.writes, s->call.bytes);
+	else
+		account(flow, s->call.writes, s->call.bytes);
+}
+
+/* Begins a record about an entry of "flows". */
+INLINE void begin_flow(struct scratch *s, u16 kind)
+{
+	begin(s, kind, s->call.task);
+	if (s->call.tid & FLOW_RING)
+		s->event.flags |= F_RING;
+}
+
 INLINE bool has_sums(struct flow *flow)
 {
 	return flow->sums.read_ops || flow->sums.write_ops;
@@ -51,7 +80,7 @@ INLINE void flush(struct scratch *s, struct flow *flow, s32 fd)
 
 	if (!has_sums(flow))
 		return;
-	begin(s, K_FLUSH, s->call.task);
+	begin_flow(s, K_FLUSH);
 	s->event.fd = fd;
 	s->event.file = flow->file;
 	s->event.a2 = flow->id;
@@ -61,6 +90,29 @@ INLINE void flush(struct scratch *s, struct flow *flow, s32 fd)
 		if (c)
 			c->lost_ops += flow->sums.read_ops + flow->sums.write_ops;
 	}
+}
+
+/* Whether a thread has submitted anything to an io_uring. */
+INLINE bool uses_ring(u64 task)
+{
+	return EXISTS(struct task_struct, io_uring) && READ(struct task_struct, task, io_uring);
+}
+
+/* A descriptor is closed: hands over what the thread did with it by the other way, call or request. */
+INLINE void flush_other_way(struct scratch *s, s32 fd)
+{
+	struct flow_key key = { .tid = s->call.tid ^ FLOW_RING, .fd = fd };
+	struct flow *flow;
+
+	if (!uses_ring(s->call.task))
+		return;
+	flow = bpf_map_lookup_elem(&flows, &key);
+	if (!flow)
+		return;
+	s->call.tid ^= FLOW_RING;
+	flush(s, flow, fd);
+	s->call.tid ^= FLOW_RING;
+	bpf_map_delete_elem(&flows, &key);
 }
 
 INLINE u64 new_id(struct scratch *s)
@@ -83,12 +135,12 @@ INLINE bool remember_fresh(struct scratch *s, s32 fd, u64 file)
 	u64 files = (u64)READ(struct task_struct, s->call.task, files);
 	struct fresh *fresh = &s->call.fresh[fd & (FRESH - 1)];
 
-	if (READ(struct files_struct, files, count.counter) != 1)
+	if (READ(struct files_struct, files, count.counter) != 1 || uses_ring(s->call.task))
 		return false;
 	fresh->file = file;
 	fresh->id = new_id(s);
 	fresh->switches = switches_of(s->call.task);
-	fresh->tid = READ(struct task_struct, s->call.task, pid);
+	fresh->tid = s->call.tid;
 	fresh->fd = fd;
 	s->call.flow = fresh->id;
 	return true;
@@ -100,7 +152,7 @@ INLINE u64 take_fresh(struct scratch *s, s32 fd)
 	struct fresh *fresh = &s->call.fresh[fd & (FRESH - 1)];
 	u64 id = fresh->id;
 
-	if (!id || fresh->fd != fd || fresh->tid != READ(struct task_struct, s->call.task, pid) ||
+	if (!id || fresh->fd != fd || fresh->tid != s->call.tid ||
 	    fresh->switches != switches_of(s->call.task))
 		return 0;
 	fresh->id = 0;
@@ -119,7 +171,7 @@ INLINE void forget_fresh(struct scratch *s)
 /* Makes the table's entry of a descriptor anew. Returns 0, or an error if the table is full. */
 INLINE long new_flow(struct scratch *s, s32 fd, u64 file, u64 peer, u64 id)
 {
-	struct flow_key key = { .tid = READ(struct task_struct, s->call.task, pid), .fd = fd };
+	struct flow_key key = { .tid = s->call.tid, .fd = fd };
 	struct flow *old = bpf_map_lookup_elem(&flows, &key);
 	struct flow fresh = {};
 	u64 leader = (u64)READ(struct task_struct, s->call.task, group_leader);
@@ -132,15 +184,25 @@ INLINE long new_flow(struct scratch *s, s32 fd, u64 file, u64 peer, u64 id)
 	fresh.peer = peer;
 	fresh.tgid = READ(struct task_struct, s->call.task, tgid);
 	fresh.start = READ(struct task_struct, leader, start_boottime);
-	error = bpf_map_update_elem(&flows, &key, &fresh, BPF_ANY);
+	/* If another CPU was faster, its entry it is. */
+	error = bpf_map_update_elem(&flows, &key, &fresh, old ? BPF_ANY : BPF_NOEXIST);
 	s->call.flow = error ? 0 : id;
 	return error;
+}
+
+/*
+ * What an entry has for a peer if its file has but one: of those of rings the inode, as nobody tells
+ * when a registered file is replaced by another one, which may be at the same address.
+ */
+INLINE u64 lasting_peer(struct scratch *s, u64 file)
+{
+	return s->call.tid & FLOW_RING ? (u64)READ(struct file, file, f_inode) : 0;
 }
 
 /* What goes on with the file is not to be told: transfers are to be cheap, until it is closed. */
 INLINE void ignore(struct scratch *s, s32 fd, u64 file)
 {
-	struct flow_key key = { .tid = READ(struct task_struct, s->call.task, pid), .fd = fd };
+	struct flow_key key = { .tid = s->call.tid, .fd = fd };
 	struct flow *flow;
 
 	take_fresh(s, fd);
@@ -154,7 +216,7 @@ INLINE void ignore(struct scratch *s, s32 fd, u64 file)
 /* After a record about a new entry: if it did not get through, the next transfer tells again. */
 INLINE void told(struct scratch *s, s32 fd, int error)
 {
-	struct flow_key key = { .tid = READ(struct task_struct, s->call.task, pid), .fd = fd };
+	struct flow_key key = { .tid = s->call.tid, .fd = fd };
 	struct flow *flow = bpf_map_lookup_elem(&flows, &key);
 
 	if (!flow)
@@ -241,8 +303,9 @@ GLOBAL int slow_transfer(void)
 	struct flow_key key;
 	struct flow *flow;
 	u32 datagram;
-	u64 peer = 0, id;
 	bool full = false;
+	long error = 0;
+	u64 peer, id;
 
 	if (!s || !c)
 		return 0;
@@ -250,9 +313,10 @@ GLOBAL int slow_transfer(void)
 		ignore(s, s->call.fd, s->call.file);
 		return 0;
 	}
-	key.tid = READ(struct task_struct, s->call.task, pid);
+	key.tid = s->call.tid;
 	key.fd = s->call.fd;
 	flow = bpf_map_lookup_elem(&flows, &key);
+	peer = lasting_peer(s, s->call.file);
 	if (datagram) {
 		peer = address_hash(s);
 		if (!peer && flow && flow->file == s->call.file)
@@ -261,25 +325,28 @@ GLOBAL int slow_transfer(void)
 	if (!flow || flow->file != s->call.file || flow->peer != peer ||
 	    (flow->state & (FLOW_CLOSED | FLOW_IGNORED))) {
 		id = take_fresh(s, s->call.fd);
-		full = new_flow(s, s->call.fd, s->call.file, peer, id ? id : new_id(s)) != 0;
+		error = new_flow(s, s->call.fd, s->call.file, peer, id ? id : new_id(s));
 		flow = bpf_map_lookup_elem(&flows, &key);
-		if (!flow)
-			full = true;
+		if (flow && error == -17 /* EEXIST: another CPU made it, and tells of it */) {
+			account_this(s, flow);
+			return 0;
+		}
+		full = error || !flow;
 		if (id && !full) {
 			/* Opening it was told. */
-			account(flow, s->call.writes, s->call.bytes);
+			account_this(s, flow);
 			return 0;
 		}
 	} else if (!(flow->state & FLOW_UNTOLD)) {
-		account(flow, s->call.writes, s->call.bytes);
+		account_this(s, flow);
 		return 0;
 	}
 	if (flow && !full) {
 		if (datagram)
 			flow->state |= FLOW_DATAGRAM;
-		account(flow, s->call.writes, s->call.bytes);
+		account_this(s, flow);
 	}
-	begin(s, full ? K_IO : K_START, s->call.task);
+	begin_flow(s, full ? K_IO : K_START);
 	s->event.a0 = s->call.writes;
 	s->event.a1 = s->call.bytes;
 	s->event.a2 = flow && !full ? flow->id : 0;

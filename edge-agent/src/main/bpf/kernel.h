@@ -269,6 +269,7 @@ struct task_struct {
 	void *sighand;
 	kuid_t loginuid;
 	struct css_set *cgroups;
+	void *io_uring;
 };
 
 struct in6_addr {
@@ -311,6 +312,165 @@ struct unix_sock {
 	struct sock *peer;
 };
 
+/*
+ * Requests of an io_uring. Those of an operation begin with what it was asked for: struct io_open
+ * and its like are at the address of struct io_kiocb itself.
+ */
+struct io_cqe {
+	u64 user_data;
+	s32 res;
+	s32 fd; /* until the result is there */
+};
+
+struct io_wq_work_node {
+	struct io_wq_work_node *next;
+};
+
+struct io_wq_work_list {
+	struct io_wq_work_node *first;
+};
+
+struct io_submit_state {
+	struct io_wq_work_list compl_reqs;
+};
+
+struct io_ring_ctx {
+	struct io_submit_state submit_state;
+};
+
+struct io_uring_task {
+	struct task_struct *task;
+};
+
+struct io_cmd_data {
+	u8 data[56];
+};
+
+struct io_kiocb {
+	struct io_cmd_data cmd; /* in the place of file; since 6.0 */
+	struct file *file;
+	u8 opcode;
+	u32 flags; /* the lowest 8 bits are those of the submission */
+	struct io_cqe cqe;
+	struct io_ring_ctx *ctx;
+	struct io_uring_task *tctx;
+	void *async_data;
+	struct io_wq_work_node comp_list;
+};
+
+/* Before 6.13. */
+struct io_kiocb___6 {
+	struct task_struct *task;
+};
+
+/* Before Linux 6.0 requests looked different: they are counted, not told. */
+#define RINGS_KNOWN EXISTS(struct io_kiocb, cmd)
+
+/* As the ring has it for the program. */
+struct io_uring_cqe {
+	u64 user_data;
+	s32 res;
+};
+
+struct filename {
+	const char *name;
+};
+
+struct open_how {
+	u64 flags, mode;
+};
+
+struct io_sr_msg {
+	void *umsg;
+};
+
+/* Before 6.10. */
+struct io_sr_msg___6 {
+	void *addr;
+	int addr_len;
+};
+
+struct msghdr {
+	void *msg_name;
+	int msg_namelen;
+};
+
+struct io_async_msghdr {
+	struct msghdr msg;
+};
+
+struct io_splice {
+	int splice_fd_in;
+	u32 flags;
+};
+
+struct io_open {
+	int dfd;
+	u32 file_slot;
+	struct filename *filename;
+	struct open_how how;
+};
+
+struct io_close {
+	int fd;
+	u32 file_slot;
+};
+
+struct io_accept {
+	u32 file_slot;
+};
+
+struct io_socket {
+	int domain, type, protocol;
+	u32 file_slot;
+};
+
+struct io_connect {
+	void *addr;
+	int addr_len;
+};
+
+struct io_shutdown {
+	int how;
+};
+
+/* Since 6.9. */
+struct io_ftrunc {
+	s64 len;
+};
+
+/* Since 6.11. */
+struct io_listen {
+	int backlog;
+};
+
+struct io_rename {
+	int old_dfd, new_dfd;
+	struct filename *oldpath, *newpath;
+	int flags;
+};
+
+struct io_unlink {
+	int dfd, flags;
+	struct filename *filename;
+};
+
+struct io_mkdir {
+	int dfd;
+	unsigned short mode;
+	struct filename *filename;
+};
+
+struct io_link {
+	int old_dfd, new_dfd;
+	struct filename *oldpath, *newpath;
+	int flags;
+};
+
+struct io_xattr {
+	struct filename *filename;
+};
+
 struct seq_file;
 
 struct bpf_iter_meta {
@@ -343,7 +503,7 @@ enum {
 	OVERLAYFS_SUPER_MAGIC = 0x794c7630,
 	PID_FS_MAGIC = 0x50494446
 };
-enum { PF_KTHREAD = 0x00200000 };
+enum { PF_KTHREAD = 0x00200000, PF_IO_WORKER = 0x00000010 };
 enum { CAP_DAC_OVERRIDE = 1 };
 enum { FMODE_WRITE = 2, FMODE_CREATED = 0x100000 };
 enum { SIGNAL_GROUP_EXIT = 0x4 };

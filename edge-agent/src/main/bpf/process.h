@@ -136,19 +136,24 @@ GLOBAL int on_exit(u64 task)
 	struct scratch *s = get_scratch();
 	u64 signal = (u64)READ(struct task_struct, task, signal);
 	u64 leader = (u64)READ(struct task_struct, task, group_leader);
+	bool worker = READ(struct task_struct, task, flags) & PF_IO_WORKER;
+	bool last = READ(struct signal_struct, signal, live.counter) == 0;
 
-	if (!s)
+	/* Of the birth of threads that work for a ring alone nobody was told, and so of their end. */
+	if (!s || (worker && !last))
 		return 0;
 	forget_fresh(s);
 	begin(s, K_EXIT, task);
+	if (worker)
+		s->event.flags |= F_WORKER;
 	s->event.a0 = (u32)READ(struct task_struct, task, exit_code);
 	s->event.a1 = READ(struct signal_struct, signal, flags) & SIGNAL_GROUP_EXIT ?
 			      (u32)READ(struct signal_struct, signal, group_exit_code) :
 			      (u32)READ(struct task_struct, leader, exit_code);
-	if (READ(struct signal_struct, signal, live.counter) == 0)
+	if (last) {
 		s->event.flags |= F_GROUP_DEAD;
-	if (s->event.flags & F_GROUP_DEAD)
 		put_task(task);
+	}
 	submit(0);
 	return 0;
 }

@@ -33,11 +33,14 @@ struct call {
 	u64 arg[8]; /* 0 to 5: its arguments; 6: AT_FDCWD, 7: 0, for those that it has not */
 	s64 ret;
 	u64 task;
+	u64 ring; /* request of an io_uring that is looked at, 0 if it is a call */
+	u64 pending; /* which request the record is about, if its result is to come */
 	u64 bytes; /* of a transfer */
 	u64 file;
 	u64 flow; /* id of the entry that was made for it, 0 if none */
 	u64 flows; /* how many entries were made, of this CPU */
 	s32 fd;
+	u32 tid; /* whose entries in "flows" these are */
 	u32 writes; /* whether the transfer writes */
 	u32 shape; /* number of the call, which its shape is found by */
 	u32 compat; /* whether the caller's structures are those of 32 bits */
@@ -145,7 +148,7 @@ INLINE u32 truncated(struct scratch *s, bool is)
 	return P_TRUNCATED;
 }
 
-/* A string of the program. Returns whether it could be read. */
+/* A string of the program, or its copy in a request. Returns whether it could be read. */
 GLOBAL int put_string(u32 tag, u64 address)
 {
 	struct scratch *s = get_scratch();
@@ -153,7 +156,8 @@ GLOBAL int put_string(u32 tag, u64 address)
 
 	if (!s || !address)
 		return 0;
-	len = bpf_probe_read_user_str(field_body(s), STRING, (void *)address);
+	len = s->call.ring ? bpf_probe_read_kernel_str(field_body(s), STRING, (void *)address) :
+			     bpf_probe_read_user_str(field_body(s), STRING, (void *)address);
 	if (len <= 0)
 		return 0;
 	end_field(s, tag, (u32)len - 1, truncated(s, len == STRING));

@@ -5,7 +5,7 @@
  */
 #include "shape.h"
 
-const struct shape shapes[2 * SHAPES] = {
+const struct shape shapes[4 * SHAPES] = {
 	[5] = NAME1(K_SETXATTR, CWD, 0, NONE, 4), /* setxattr */
 	[6] = NAME1(K_SETXATTR, CWD, 0, NONE, 4), /* lsetxattr */
 	[7] = FD(K_FSETXATTR, 0, NONE, 4), /* fsetxattr */
@@ -99,4 +99,6 @@ const struct shape shapes[2 * SHAPES] = {
 	[436] = SHAPE(C_CLOSE_RANGE, K_CLOSE_RANGE), /* close_range */
 	[437] = { C_OPENAT2, K_OPEN, 0, 1, CWD, NONE, 2, NONE }, /* openat2 */
 	[452] = NAME1(K_CHMOD, 0, 1, 2, 3), /* fchmodat2 */
+
+	RING_SHAPES
 };

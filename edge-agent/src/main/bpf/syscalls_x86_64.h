@@ -2,7 +2,7 @@
 /* System calls of x86_64 and i386; numbers as in arch/x86/entry/syscalls/syscall_64.tbl and _32.tbl. */
 #include "shape.h"
 
-const struct shape shapes[2 * SHAPES] = {
+const struct shape shapes[4 * SHAPES] = {
 	[0] = SHAPE(C_READ, 0), /* read */
 	[1] = SHAPE(C_WRITE, 0), /* write */
 	[2] = OPEN(CWD, 0, 1, 2), /* open */
@@ -242,4 +242,6 @@ const struct shape shapes[2 * SHAPES] = {
 	[SHAPES + 299] = NAME1(K_UTIMES, 0, 1, NONE, NONE), /* futimesat */
 	[SHAPES + 429] = NAME2(K_MOUNT, 2, 3, 0, 1, 4), /* move_mount */
 	[SHAPES + 452] = NAME1(K_CHMOD, 0, 1, 2, 3), /* fchmodat2 */
+
+	RING_SHAPES
 };

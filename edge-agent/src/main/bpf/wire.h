@@ -77,8 +77,8 @@ enum kind {
 	K_CAPSET = 60,
 	K_GROUP = 61, /* its session or process group changed */
 
+	K_DONE = 62, /* ends what a record with F_PENDING told; a2: as there */
 	K_SEEN_FILE = 63, /* is open: of the snapshot only */
-
 
 	KINDS = 64
 };
@@ -89,6 +89,9 @@ enum {
 	F_GROUP_DEAD = 4, /* all threads of its process are about to end or have ended */
 	F_THREAD = 8, /* the new task is a thread */
 	F_KERNEL_THREAD = 32,
+	F_RING = 64, /* by an io_uring: the entry of "flows" is that of FLOW_RING | tid */
+	F_PENDING = 128, /* its result is to come; a2: which one */
+	F_WORKER = 256, /* the thread works for an io_uring: nobody was told of its birth */
 };
 
 struct event {
@@ -214,6 +217,13 @@ enum {
 	FLOW_IGNORED = 8, /* of no interest; peer: address of its inode */
 };
 
+/*
+ * Of the key's tid: transfers by an io_uring, which may end on several CPUs at a time. Their thread is
+ * the one that submitted them; fd: what they were submitted with, RING_SLOT() of a registered file.
+ */
+#define FLOW_RING 0x80000000u
+#define RING_SLOT(index) (-2 - (s32)(index))
+
 /* A process of which only birth, exec and end are told: the value in the map "muted". */
 struct muted {
 	u64 start;
@@ -231,6 +241,7 @@ struct counters {
 	u64 truncated;
 	u64 foreign; /* calls by numbers that the probe does not know: x32, 32 bits on arm64 */
 	u64 lost_ops; /* transfers whose sums found no place */
+	u64 unseen; /* operations of io_urings that the kernel does not tell of */
 };
 
 #endif

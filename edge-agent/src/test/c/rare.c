@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -160,6 +161,18 @@ static void apart(void)
 	MUST(execv("/proc/self/exe", args));
 }
 
+/* A descriptor that stood for a file, and then for what nothing is told of. */
+static void reused(void)
+{
+	int fd = MUST(open("/dev/zero", O_RDONLY));
+
+	usleep(3000);
+	MUST(close(fd));
+	fd = MUST(eventfd(0, 0));
+	usleep(3000);
+	MUST(close(fd));
+}
+
 static const struct deed deeds[] = {
 	{ "handles", handles },
 	{ "newer-names", newer_names },
@@ -167,6 +180,7 @@ static const struct deed deeds[] = {
 	{ "many-messages", many_messages },
 	{ "by-descriptor", by_descriptor },
 	{ "apart", apart },
+	{ "reused", reused },
 	{ 0 },
 };
 

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** BPF programs and maps, compiled into one object file: opened, set up, loaded, attached. */
 final class BpfObject implements AutoCloseable {
   private static final int LOG_SIZE = 64 << 10;
+  private static final int ENOENT = 2;
+
+  /** How the names of programs begin that kernels may have no tracepoint for. */
+  private static final String OPTIONAL = "on_io_uring_";
 
   private final String name;
   private final Pointer object;
@@ -118,13 +122,17 @@ final class BpfObject implements AutoCloseable {
   }
 
   /**
-   * Attaches all programs.
+   * Attaches all programs; those of io_urings only where the kernel has tracepoints of these names.
    *
    * @throws BpfException if the kernel refuses
    */
   void attach() {
     for (Pointer program : programs()) {
-      links.add(link(LibBpf.bpf_program__attach(program), LibBpf.bpf_program__name(program)));
+      String programName = LibBpf.bpf_program__name(program);
+      Pointer link = LibBpf.bpf_program__attach(program);
+      if (link != null || Native.getLastError() != ENOENT || !programName.startsWith(OPTIONAL)) {
+        links.add(link(link, programName));
+      }
     }
   }
 

@@ -16,7 +16,8 @@ final class Counters implements AutoCloseable {
   private static final int TRUNCATED = FLOWS_FULL + 2;
   private static final int FOREIGN = FLOWS_FULL + 3;
   private static final int LOST_OPS = FLOWS_FULL + 4;
-  private static final int COUNTERS = FLOWS_FULL + 5;
+  private static final int UNSEEN = FLOWS_FULL + 5;
+  private static final int COUNTERS = FLOWS_FULL + 6;
 
   private final int fd;
   private final int cpus;
@@ -94,6 +95,11 @@ final class Counters implements AutoCloseable {
 
   long foreign() {
     return sums[FOREIGN];
+  }
+
+  /** Returns the operations of io_urings that the kernel does not tell of. */
+  long unseen() {
+    return sums[UNSEEN];
   }
 
   private long sum(int from) {

@@ -12,6 +12,7 @@ final class EventDecoder implements RingBuffer.Handler {
   private final FileDecoder files;
   private final ConnectionDecoder connections;
   private final NameDecoder names;
+  private final PendingRecords pending = new PendingRecords();
   private long unknown;
   private long records;
 
@@ -42,6 +43,11 @@ final class EventDecoder implements RingBuffer.Handler {
     return unknown;
   }
 
+  /** Returns how many records were given up, as their results did not come. */
+  long unfinished() {
+    return pending.dropped();
+  }
+
   /** Returns how many records there were. */
   long records() {
     return records;
@@ -50,6 +56,17 @@ final class EventDecoder implements RingBuffer.Handler {
   @Override
   public void accept(ProbeRecord r) {
     records++;
+    if (r.has(Wire.FLAG_PENDING)) {
+      pending.add(r);
+      return;
+    }
+    ProbeRecord whole = r.kind() == Wire.DONE ? pending.complete(r) : r;
+    if (whole != null) {
+      take(whole);
+    }
+  }
+
+  private void take(ProbeRecord r) {
     int kind = r.kind();
     if (isSilent(r, kind)) {
       node.out.silence(true);

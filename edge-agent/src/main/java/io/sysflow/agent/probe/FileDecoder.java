@@ -69,13 +69,13 @@ final class FileDecoder {
 
   void close(ProbeRecord r) {
     ProcessState process = processes.process(r);
-    @Nullable Flow flow = process.flow(r.tid(), r.fd());
-    transfers.finishOthers(process, r.tid(), r.fd());
+    @Nullable Flow flow = process.flow(r.flowTid(), r.fd());
+    transfers.finishOthers(process, r.flowTid(), r.fd());
     transfers.finish(r, process);
     OpenFile file = process.files.get(r.fd());
     if (file != null) {
       transfers.close(process, r.tid(), r.fd(), file.resource(), node.ts(r));
-    } else if (flow != null) {
+    } else if (flow != null && flow.has(r.flow())) {
       transfers.close(process, r.tid(), r.fd(), flow.resource, node.ts(r));
     }
   }

@@ -1,6 +1,5 @@
 package io.sysflow.agent.probe;
 
-import io.sysflow.agent.event.Actor;
 import io.sysflow.agent.event.Io;
 import io.sysflow.agent.event.Resource;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,11 @@ final class Flow {
   /** What the entry of the descriptor was about before, as long as that was not told to the end. */
   @Nullable Flow before;
 
+  /** Of a registered file of an io_uring: its address, and a descriptor that stands for it too. */
+  private long file;
+
+  private int other = -1;
+
   private long last;
   private long readOps;
   private long readBytes;
@@ -34,8 +38,27 @@ final class Flow {
     return id == entry || before != null && before.id == entry;
   }
 
-  /** Returns what was added since the last time; null if nothing. */
-  @Nullable Io advance(FlowSums sums, Actor actor, int fd, Clocks clocks) {
+  /** Finds a descriptor for a registered file, which has a place in a table instead. */
+  void standsFor(ProcessState process, long address) {
+    file = address;
+    other = process.descriptorOf(address);
+  }
+
+  /**
+   * Returns a descriptor that stands for the file; if there is none, what the entry has for one.
+   */
+  int descriptor(ProcessState process, int fd) {
+    OpenFile open = other < 0 ? null : process.files.get(other);
+    return open != null && open.file() == file ? other : fd;
+  }
+
+  /**
+   * Returns what was added since the last time; null if nothing.
+   *
+   * @param tid of the entry
+   * @param fd likewise
+   */
+  @Nullable Io advance(FlowSums sums, ProcessState process, int tid, int fd, Clocks clocks) {
     long reads = sums.readOps - readOps;
     long writes = sums.writeOps - writeOps;
     if (reads <= 0 && writes <= 0) {
@@ -46,8 +69,8 @@ final class Flow {
         new Io(
             clocks.epoch(ts),
             clocks.epoch(sums.last),
-            actor,
-            fd,
+            process.actor(tid),
+            descriptor(process, fd),
             resource,
             reads,
             sums.readBytes - readBytes,

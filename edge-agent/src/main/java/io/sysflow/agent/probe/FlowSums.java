@@ -10,6 +10,9 @@ final class FlowSums {
   static final int SIZE = 96;
   static final int CLOSED = 4;
 
+  /** In the thread id of an entry: transfers by an io_uring. */
+  static final int RING = Integer.MIN_VALUE;
+
   /** Of the entry, never used twice. */
   long id;
 

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param message what was found; if it cannot run, why not and what to do
  */
 public record ProbeCheck(boolean isAvailable, String message) {
+  /** Said of kernels without the tracepoints, or before 6.0. */
+  static final String WITHOUT_RINGS =
+      "; what goes through an io_uring is counted but not told: that needs Linux 6.0 or later";
+
   private static final Path SELF = Path.of("/proc/self/status");
   private static final int CAP_SYS_ADMIN = 21;
   private static final int CAP_PERFMON = 38;
@@ -26,7 +30,10 @@ public record ProbeCheck(boolean isAvailable, String message) {
 
   /** Checks with these places. */
   public static ProbeCheck run(ProbeConfig config) {
-    return of(problem(config));
+    ProbeCheck check = of(problem(config));
+    return check.isAvailable() && !tellsOfRings(config)
+        ? new ProbeCheck(true, check.message() + WITHOUT_RINGS)
+        : check;
   }
 
   /** Checks only what needs no asking of the kernel. */
@@ -92,6 +99,17 @@ public record ProbeCheck(boolean isAvailable, String message) {
           : "the kernel is too old or lacks a feature: it needs "
               + "Linux 5.8 or later. "
               + e.getMessage();
+    }
+  }
+
+  private static boolean tellsOfRings(ProbeConfig config) {
+    try (BpfObject object =
+        BpfObject.open("check-rings", config.hasForeignTypes() ? config.btf() : null)) {
+      object.load();
+      object.attach();
+      return true;
+    } catch (BpfException e) {
+      return false;
     }
   }
 

@@ -264,6 +264,9 @@ public final class ProbeEventSource implements EventSource {
     if (decoder.transfers().orphans() > 0) {
       lost.put("sums_orphaned", decoder.transfers().orphans());
     }
+    if (decoder.unfinished() > 0) {
+      lost.put("unfinished", decoder.unfinished());
+    }
     if (decoder.unknown() > 0) {
       lost.put("unknown_record", decoder.unknown());
     }
@@ -287,6 +290,7 @@ public final class ProbeEventSource implements EventSource {
         counters.truncated(),
         counters.unsummed(),
         counters.foreign(),
+        counters.unseen(),
         node.processes.size(),
         ring.pending());
   }

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param truncated records with a path or string that did not fit
  * @param unsummed transfers told one by one, as the table of sums was full
  * @param foreignCalls calls by numbers that the probe does not know
+ * @param unseenRequests operations of io_urings that the kernel does not tell of
  * @param processes that live
  * @param pendingBytes in the ring
  */
@@ -23,6 +24,7 @@ public record ProbeMetrics(
     long truncated,
     long unsummed,
     long foreignCalls,
+    long unseenRequests,
     int processes,
     long pendingBytes) {
 
@@ -40,6 +42,7 @@ public record ProbeMetrics(
         "probe_truncated", truncated,
         "probe_unsummed", unsummed,
         "probe_foreign_calls", foreignCalls,
+        "probe_unseen_requests", unseenRequests,
         "probe_pending_bytes", pendingBytes);
   }
 }

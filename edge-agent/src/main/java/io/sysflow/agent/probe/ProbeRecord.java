@@ -69,6 +69,11 @@ final class ProbeRecord {
     return a2();
   }
 
+  /** Returns whose entry of sums it is: a thread's own, or that of its io_uring. */
+  int flowTid() {
+    return has(Wire.FLAG_RING) ? tid() | FlowSums.RING : tid();
+  }
+
   /** Returns the kernel's address of the open file, which tells one open from the next. */
   long file() {
     return bytes.getLong(offset + Wire.AT_FILE);

@@ -190,9 +190,12 @@ final class ProcessDecoder {
     ProcessState process = process(r);
     long ts = node.ts(r);
     transfers.finishThread(process, r.tid());
-    process.threadEnded();
+    boolean told = !r.has(Wire.FLAG_WORKER);
+    if (told) {
+      process.threadEnded();
+    }
     // The main thread may end before others do: the process ends with the last.
-    if (r.tid() != r.tgid()) {
+    if (told && r.tid() != r.tgid()) {
       node.out.emit(new ProcessExit(ts, process.actor(r.tid()), (int) r.a0()));
     }
     if (r.has(Wire.FLAG_GROUP_DEAD)) {

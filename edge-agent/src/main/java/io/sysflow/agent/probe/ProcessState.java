@@ -102,12 +102,27 @@ final class ProcessState {
     return info.containerId();
   }
 
-  /** Returns a thread of it; the same value as long as the same thread acts. */
-  Actor actor(int tid) {
+  /**
+   * Returns a thread of it, by the id that an entry of the kernel's sums may have; the same value
+   * as long as the same thread acts.
+   */
+  Actor actor(int entryTid) {
+    int tid = entryTid & ~FlowSums.RING;
     if (lastActor.tid() != tid) {
       lastActor = new Actor(info.oid(), tid);
     }
     return lastActor;
+  }
+
+  /** Returns a descriptor of the open file at this address; -1 if there is none. */
+  int descriptorOf(long file) {
+    for (int fd : files.keys()) {
+      OpenFile open = files.get(fd);
+      if (open != null && open.file() == file) {
+        return fd;
+      }
+    }
+    return -1;
   }
 
   @Nullable Flow flow(int tid, int fd) {

@@ -4,6 +4,7 @@ import io.sysflow.agent.event.FileResource;
 import io.sysflow.agent.event.Resource;
 import io.sysflow.agent.probe.OpenFile.Role;
 import io.sysflow.model.RestType;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what descriptors stand for, and remembers it. Used from one thread. */
 final class Resources {
@@ -23,12 +24,24 @@ final class Resources {
    * so that an end of a connection keeps its role.
    */
   OpenFile of(ProbeRecord r, ProcessState process) {
-    OpenFile known = process.files.get(r.fd());
-    if (known != null && known.file() == r.file() && !r.find(Wire.TAG_ADDRESS)) {
+    @Nullable OpenFile there =
+        process.files.get(r.fd() < 0 ? process.descriptorOf(r.file()) : r.fd());
+    @Nullable OpenFile known = there != null && there.file() == r.file() ? there : null;
+    if (known != null && !r.find(Wire.TAG_ADDRESS)) {
       return known;
     }
-    Role role = known != null && known.file() == r.file() ? known.role() : Role.UNKNOWN;
-    return remember(r, process, role == Role.UNKNOWN ? role(r) : role);
+    Role role = known != null && known.role() != Role.UNKNOWN ? known.role() : role(r);
+    return isElsewhere(r, there)
+        ? new OpenFile(resource(r, process, role), r.file(), role, false)
+        : remember(r, process, role);
+  }
+
+  /**
+   * Whether the descriptor need not stand for the file: a request keeps its file, while the
+   * descriptor may be closed, and stand for another one.
+   */
+  private static boolean isElsewhere(ProbeRecord r, @Nullable OpenFile there) {
+    return r.has(Wire.FLAG_RING) && (there != null || r.fd() < 0);
   }
 
   /** Of sockets that name their peer at each call, those that begin by sending are the clients. */

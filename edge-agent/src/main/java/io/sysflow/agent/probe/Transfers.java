@@ -45,15 +45,18 @@ final class Transfers {
 
   /** Remembers that the kernel sums the transfers of a thread on a descriptor. */
   void begin(ProbeRecord r, ProcessState process, OpenFile file) {
-    Flow known = process.flow(r.tid(), r.fd());
+    Flow known = process.flow(r.flowTid(), r.fd());
     // The kernel may tell of an entry again, if it could not be sure to have been heard.
     if (r.flow() != 0 && (known == null || known.id != r.flow())) {
       Flow flow = new Flow(file.resource(), r.flow());
+      if (r.fd() < 0) {
+        flow.standsFor(process, r.file());
+      }
       flow.before = known;
-      process.putFlow(r.tid(), r.fd(), flow);
+      process.putFlow(r.flowTid(), r.fd(), flow);
       FlowSums taken = early.isEmpty() ? null : early.remove(r.flow());
       if (taken != null) {
-        emit(flow.advance(taken, process.actor(r.tid()), r.fd(), node.clocks));
+        emit(flow.advance(taken, process, r.flowTid(), r.fd(), node.clocks));
       }
     }
   }
@@ -65,7 +68,7 @@ final class Transfers {
       return;
     }
     if (flow != null) {
-      tell(flow, process, r.tid(), r.fd());
+      tell(flow, process, r.flowTid(), r.fd());
     } else {
       orphans += sums.ops();
     }
@@ -73,13 +76,18 @@ final class Transfers {
 
   /** Forgets the flow whose last sums a record has. Returns it, or null if it is not known. */
   private @Nullable Flow ended(ProbeRecord r, ProcessState process) {
-    Flow flow = process.flow(r.tid(), r.fd());
+    Flow flow = process.flow(r.flowTid(), r.fd());
     if (flow == null || flow.id == r.flow()) {
       if (flow != null) {
-        process.removeFlow(r.tid(), r.fd());
-        endBefore(flow.before, process, r.tid(), r.fd());
+        process.removeFlow(r.flowTid(), r.fd());
+        endBefore(flow.before, process, r.flowTid(), r.fd());
       }
       return flow;
+    }
+    if (r.flow() == 0) {
+      // The kernel has no entry, so this one was never used.
+      process.removeFlow(r.flowTid(), r.fd());
+      return null;
     }
     Flow before = flow.before;
     if (before == null || before.id != r.flow()) {
@@ -112,11 +120,29 @@ final class Transfers {
       if (tid != closer) {
         take(process, tid, fd);
       }
+      if (tid < 0) {
+        finishSlots(process, tid, fd);
+      }
+    }
+  }
+
+  /** Tells and forgets what was done by registered files that a descriptor stood for as well. */
+  private void finishSlots(ProcessState process, int tid, int fd) {
+    for (int slot : process.descriptors(tid)) {
+      Flow flow = process.flow(tid, slot);
+      if (flow != null && slot < 0 && flow.descriptor(process, slot) == fd) {
+        take(process, tid, slot);
+      }
     }
   }
 
   /** Tells and forgets what a thread did before it executed something. */
   void finishBeforeExec(ProcessState process, int tid) {
+    takeAll(process, tid);
+    takeAll(process, tid | FlowSums.RING);
+  }
+
+  private void takeAll(ProcessState process, int tid) {
     for (int fd : process.descriptors(tid)) {
       take(process, tid, fd);
     }
@@ -124,6 +150,11 @@ final class Transfers {
 
   /** Tells and forgets what a thread did, which has ended. */
   void finishThread(ProcessState process, int tid) {
+    finishEntries(process, tid);
+    finishEntries(process, tid | FlowSums.RING);
+  }
+
+  private void finishEntries(ProcessState process, int tid) {
     for (int fd : process.descriptors(tid)) {
       take(process, tid, fd);
       process.removeFlow(tid, fd);
@@ -168,13 +199,13 @@ final class Transfers {
     if (flow.id == current.id) {
       advance(flow, process, tid, fd, current);
     } else if (flow.before != null && flow.before.id == current.id) {
-      emit(flow.before.advance(current, process.actor(tid), fd, node.clocks));
+      emit(flow.before.advance(current, process, tid, fd, node.clocks));
     }
     node.out.silence(false);
   }
 
   private void advance(Flow flow, ProcessState process, int tid, int fd, FlowSums current) {
-    emit(flow.advance(current, process.actor(tid), fd, node.clocks));
+    emit(flow.advance(current, process, tid, fd, node.clocks));
     if ((current.state & FlowSums.CLOSED) != 0) {
       long last = current.last;
       take(process, tid, fd);
@@ -237,6 +268,6 @@ final class Transfers {
   }
 
   private void tell(Flow flow, ProcessState process, int tid, int fd) {
-    emit(flow.advance(sums, process.actor(tid), fd, node.clocks));
+    emit(flow.advance(sums, process, tid, fd, node.clocks));
   }
 }

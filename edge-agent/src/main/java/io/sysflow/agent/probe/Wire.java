@@ -58,6 +58,7 @@ final class Wire {
   static final int PROCESS_VM = 59;
   static final int CAPSET = 60;
   static final int GROUP = 61;
+  static final int DONE = 62;
   static final int SEEN_FILE = 63;
   static final int KINDS = 64;
 
@@ -65,6 +66,9 @@ final class Wire {
   static final int FLAG_GROUP_DEAD = 4;
   static final int FLAG_THREAD = 8;
   static final int FLAG_KERNEL_THREAD = 32;
+  static final int FLAG_RING = 64;
+  static final int FLAG_PENDING = 128;
+  static final int FLAG_WORKER = 256;
 
   /** Offsets in struct event. */
   static final int AT_LENGTH = 0;

@@ -78,6 +78,16 @@ class LiveRareTest {
   }
 
   @Test
+  void aDescriptorIsNotClosedAsWhatItWasBefore() throws Exception {
+    assertThat(probe.deeds("reused"))
+        .containsExactly(
+            "T1 exec DIR/rare [reused]",
+            "T1 open 3 f:/dev/zero rdonly",
+            "T1 close 3 f:/dev/zero",
+            "T1 exit 0");
+  }
+
+  @Test
   void transfersOfAllForms() throws Exception {
     assertThat(probe.deeds("moves"))
         .filteredOn(line -> line.contains(" io ") || line.contains(" dup "))
