@@ -66,7 +66,7 @@ final class ConditionTyper {
     }
     if (condition instanceof Condition.Exists exists) {
       Term term = operands.type(exists.operand());
-      warnOfDirection(exists.operand().position(), term);
+      warnOfField(exists.operand().position(), term);
       return new Expr.Exists(term);
     }
     if (condition instanceof Condition.Check check) {
@@ -88,7 +88,7 @@ final class ConditionTyper {
 
   private List<Literal> values(Condition.Check check, Term left, Operator operator) {
     Comparisons.check(left, operator);
-    warnOfDirection(check.left().position(), left);
+    warnOfField(check.left().position(), left);
     return values(check.right()).stream().map(value -> literal(value, left, operator)).toList();
   }
 
@@ -104,10 +104,10 @@ final class ConditionTyper {
         : List.of((Condition.Value) right);
   }
 
-  private void warnOfDirection(int index, Term term) {
-    if (term instanceof Term.Read read && read.field().text().equals("evt.dir")) {
-      problems.warn(
-          source.position(index), "'evt.dir' is deprecated: there are exits of calls only");
+  private void warnOfField(int index, Term term) {
+    String oddity = OperandTyper.oddity(term);
+    if (oddity != null) {
+      problems.warn(source.position(index), oddity);
     }
   }
 
@@ -116,11 +116,30 @@ final class ConditionTyper {
     if (unknown != null) {
       problems.unknown(source.position(value.position()), message(value.position(), unknown));
     }
+    warnOfOddValue(value);
     try {
       FalcoLiterals.check(left.type(), value.text());
       return Literals.parse(left.type(), operator, value.text());
     } catch (TypeException e) {
       throw new SyntaxException(value.position(), e.getMessage());
+    }
+  }
+
+  private void warnOfOddValue(Condition.Value value) {
+    String text = value.text().strip();
+    if (text.indexOf('.') > 0 && isOperand(text)) {
+      problems.warn(
+          source.position(value.position()),
+          "'" + text + "' is a text here: val() or another function compares with a field");
+    }
+  }
+
+  private boolean isOperand(String text) {
+    try {
+      operands.type(OperandParser.parse(text));
+      return true;
+    } catch (SyntaxException | UnknownOperandException e) {
+      return false;
     }
   }
 

@@ -45,9 +45,15 @@ final class ExceptionReader {
           warnings.add(new Issue(map.position(), "exception '" + name + "' stands here twice"));
         }
         ExceptionItem old = append ? known.get(name.text()) : null;
-        known.put(name.text(), old == null ? define(map, name.text(), append) : extend(map, old));
+        String key = old == null ? free(name.text(), known) : name.text();
+        known.put(key, old == null ? define(map, name.text(), append) : extend(map, old));
       }
     }
+  }
+
+  /** Returns the name, or it with blanks behind it: all exceptions of one name count. */
+  private static String free(String name, Map<String, ExceptionItem> known) {
+    return known.containsKey(name) ? free(name + " ", known) : name;
   }
 
   private ExceptionItem define(YamlMap map, String name, boolean append) {

@@ -28,12 +28,19 @@ final class ListExpansion {
 
   private static final int MAX_DEPTH = 500;
 
+  /** Names with delimiters in them. */
+  private final List<String> odd;
+
   private final Map<String, List<String>> expanded = new HashMap<>();
   private final Set<String> used = new HashSet<>();
 
   ListExpansion(
       Map<String, Definitions.ListItem> lists, Consumer<Issue> errors, Consumer<Issue> warnings) {
     this.lists = lists;
+    this.odd =
+        lists.keySet().stream()
+            .filter(name -> name.chars().anyMatch(c -> DELIMITERS.indexOf(c) >= 0))
+            .toList();
     this.errors = errors;
     this.warnings = warnings;
   }
@@ -52,7 +59,7 @@ final class ListExpansion {
         fresh = true;
         start++;
       } else {
-        int end = tokenEnd(result.text(), start);
+        int end = fresh ? nameEnd(result.text(), start) : tokenEnd(result.text(), start);
         String token = result.text().substring(start, end);
         if (fresh && lists.containsKey(token)) {
           List<String> items = items(token, new HashSet<>());
@@ -83,6 +90,18 @@ final class ListExpansion {
         warnings.accept(new Issue(list.position, "list '" + list.name + "' is never used"));
       }
     }
+  }
+
+  /** Returns where a token ends, or the name of a list that has delimiters in it. */
+  private int nameEnd(String text, int start) {
+    for (String name : odd) {
+      int end = start + name.length();
+      boolean whole = end >= text.length() || DELIMITERS.indexOf(text.charAt(end)) >= 0;
+      if (whole && text.startsWith(name, start)) {
+        return end;
+      }
+    }
+    return tokenEnd(text, start);
   }
 
   private static int tokenEnd(String text, int start) {

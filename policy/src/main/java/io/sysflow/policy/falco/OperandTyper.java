@@ -1,6 +1,8 @@
 package io.sysflow.policy.falco;
 
+import io.sysflow.policy.field.ArgumentNames;
 import io.sysflow.policy.field.FieldCatalogue;
+import io.sysflow.policy.field.FieldRef;
 import io.sysflow.policy.field.FieldType;
 import io.sysflow.policy.field.UnknownFieldException;
 import io.sysflow.policy.ir.Term;
@@ -8,6 +10,7 @@ import io.sysflow.policy.ir.Transformer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Gives types to fields and functions of fields. */
 final class OperandTyper {
@@ -42,6 +45,27 @@ final class OperandTyper {
       throw new SyntaxException(group.position(), "a list stands here alone");
     }
     throw new AssertionError(operand);
+  }
+
+  /** Returns what is odd about a field though it is known, null if nothing is. */
+  static @Nullable String oddity(Term term) {
+    if (!(term instanceof Term.Read read)) {
+      return null;
+    }
+    FieldRef field = read.field();
+    String argument = field.argument();
+    if (field.text().equals("evt.dir")) {
+      return "'evt.dir' is deprecated: there are exits of calls only";
+    }
+    boolean named = field.field().name().matches("evt\\.(raw)?arg") && argument != null;
+    if (!named || argument == null || ArgumentNames.known(argument)) {
+      return null;
+    }
+    String nearest = ArgumentNames.nearest(argument);
+    return "no event has an argument '"
+        + argument
+        + "'"
+        + (nearest == null ? "" : ", did you mean '" + nearest + "'?");
   }
 
   private Term call(Condition.Call call) {

@@ -73,6 +73,10 @@ final class OutputParser {
     try {
       Term term = operands.type(operand);
       part(term, start, end);
+      String oddity = OperandTyper.oddity(term);
+      if (oddity != null) {
+        problems.warn(source.position(start), "output: " + oddity);
+      }
       return end;
     } catch (SyntaxException e) {
       problems.fault(source.position(e.index()), "output: " + e.getMessage());

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -77,7 +78,7 @@ final class RulesReader {
     }
     for (Node item : sequence.getValue()) {
       if (item instanceof MappingNode mapping) {
-        item(new YamlMap(file, mapping, errors::add));
+        item(new YamlMap(file, mapping, errors::add, warnings::add));
       } else if (!YamlMap.isNull(item)) {
         errors.add(
             new Issue(
@@ -115,15 +116,17 @@ final class RulesReader {
       return;
     }
     if (!name.text().matches("[^()\"'\\s=,]+")) {
-      warn(name.position(0), "conditions cannot name list '" + name + "'");
+      warn(
+          name.position(0),
+          "the name of list '" + name + "' has blanks, quotes, commas, '=' or parentheses");
     }
     List<SourceText> items = item.texts("items");
     Definitions.ListItem old = definitions.lists.get(name.text());
     String change = Overrides.only(item, "items");
-    if (change == null) {
+    if (defines(change, old, item, "list", name.text(), definitions.lists)) {
       definitions.lists.put(
           name.text(), new Definitions.ListItem(name.text(), item.position(), items));
-    } else if (old == null) {
+    } else if (old == null || change == null) {
       noSuch(item, "list", name.text(), definitions.lists);
     } else if (change.equals("append")) {
       old.items.addAll(items);
@@ -152,12 +155,12 @@ final class RulesReader {
     Definitions.MacroItem old = definitions.macros.get(name.text());
     String change = Overrides.only(item, "condition");
     int now = definitions.next();
-    if (change == null) {
+    if (defines(change, old, item, "macro", name.text(), definitions.macros)) {
       int index = old == null ? now : old.index;
       definitions.macros.put(
           name.text(),
           new Definitions.MacroItem(name.text(), item.position(), index, now, condition));
-    } else if (old == null) {
+    } else if (old == null || change == null) {
       noSuch(item, "macro", name.text(), definitions.macros);
     } else {
       old.visibility = now;
@@ -165,16 +168,33 @@ final class RulesReader {
     }
   }
 
+  /** Returns whether an item defines its list or macro; one that replaces none does, too. */
+  private boolean defines(
+      @Nullable String change,
+      @Nullable Object old,
+      YamlMap item,
+      String kind,
+      String name,
+      Map<String, ?> known) {
+    boolean first = old == null && "replace".equals(change);
+    if (first) {
+      warn(item.position(), missing(kind, name, "replace: this defines it", known));
+    }
+    return change == null || first;
+  }
+
   private void warn(Position position, String message) {
     warnings.add(new Issue(position, message));
   }
 
   static void noSuch(YamlMap item, String kind, String name, Map<String, ?> known) {
+    item.error(item.position(), missing(kind, name, "change", known));
+  }
+
+  private static String missing(String kind, String name, String to, Map<String, ?> known) {
     String nearest = Spelling.nearest(name, known.keySet());
-    item.error(
-        item.position(),
-        "there is no %s '%s' to change%s"
-            .formatted(kind, name, nearest == null ? "" : ", did you mean '" + nearest + "'?"));
+    return "there is no %s '%s' to %s%s"
+        .formatted(kind, name, to, nearest == null ? "" : ", did you mean '" + nearest + "'?");
   }
 
   static void warnOfAppend(YamlMap item, List<Issue> warnings) {

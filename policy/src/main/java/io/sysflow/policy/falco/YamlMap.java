@@ -20,7 +20,10 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** A mapping of a rules file, read key by key; what does not fit is reported with where. */
+/**
+ * A mapping of a rules file, read key by key; what does not fit is reported with where. Of a key
+ * that stands twice the first counts, as for Falco.
+ */
 final class YamlMap {
 
   private final RulesFile file;
@@ -28,18 +31,22 @@ final class YamlMap {
   private final Map<String, Node> values = new LinkedHashMap<>();
   private final Map<String, Position> keys = new LinkedHashMap<>();
   private final Consumer<Issue> errors;
+  private final Consumer<Issue> warnings;
 
-  YamlMap(RulesFile file, MappingNode node, Consumer<Issue> errors) {
+  YamlMap(
+      RulesFile file, MappingNode node, Consumer<Issue> errors, Consumer<Issue> warnings) {
     this.file = file;
     this.position = position(file, node.getStartMark());
     this.errors = errors;
+    this.warnings = warnings;
     for (NodeTuple tuple : node.getValue()) {
       if (tuple.getKeyNode() instanceof ScalarNode key) {
         Position where = position(file, key.getStartMark());
-        if (values.put(key.getValue(), tuple.getValueNode()) != null) {
-          errors.accept(new Issue(where, "key '" + key.getValue() + "' stands here twice"));
+        if (values.putIfAbsent(key.getValue(), tuple.getValueNode()) != null) {
+          String twice = "key '" + key.getValue() + "' stands here twice: the first counts";
+          warnings.accept(new Issue(where, twice));
         }
-        keys.put(key.getValue(), where);
+        keys.putIfAbsent(key.getValue(), where);
       } else {
         errors.accept(
             new Issue(position(file, tuple.getKeyNode().getStartMark()), "expected a word as key"));
@@ -152,7 +159,7 @@ final class YamlMap {
       return Optional.empty();
     }
     if (node instanceof MappingNode mapping) {
-      return Optional.of(new YamlMap(file, mapping, errors));
+      return Optional.of(new YamlMap(file, mapping, errors, warnings));
     }
     error(position(file, node.getStartMark()), "'" + key + "' must hold keys and values");
     return Optional.empty();
@@ -171,7 +178,7 @@ final class YamlMap {
     }
     for (Node element : sequence.getValue()) {
       if (element instanceof MappingNode mapping) {
-        maps.add(new YamlMap(file, mapping, errors));
+        maps.add(new YamlMap(file, mapping, errors, warnings));
       } else {
         error(
             position(file, element.getStartMark()),

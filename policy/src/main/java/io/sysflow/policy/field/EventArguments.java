@@ -194,6 +194,21 @@ final class EventArguments {
     };
   }
 
+  /** Returns the reader of an argument that is a text; paths are as the program gave them. */
+  static Accessor.Text raw(String name) {
+    Accessor.Text reader = argument(name);
+    return switch (name) {
+      case "name", "path", "filename", "pathname", "oldpath" ->
+          view -> present(view, name) ? rawPath(view) : null;
+      case "newpath", "linkpath" -> view -> present(view, name) ? newRawPath(view) : null;
+      default -> reader;
+    };
+  }
+
+  private static boolean present(EventView view, String name) {
+    return view.operation() != Operation.EXEC && of(view).containsKey(name);
+  }
+
   /** Returns all arguments, as in {@code evt.args}. */
   static @Nullable String all(EventView view) {
     StringBuilder text = new StringBuilder();

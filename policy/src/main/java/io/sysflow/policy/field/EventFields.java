@@ -207,11 +207,23 @@ final class EventFields {
             "evt.rawarg",
             FieldType.INT,
             Field.Argument.REQUIRED,
-            "An argument as a number.",
+            "An argument as a number, or as the text that the program gave.",
             EventFields::rawArgument)
         .text("evt.args", "All arguments.", EventArguments::all)
         .text("evt.info", "All arguments.", EventArguments::all);
     PathFields.define(definer);
+  }
+
+  /** Returns the field of those raw arguments that are texts. */
+  static Field rawText() {
+    Definer definer = new Definer();
+    definer.with(
+        "evt.rawarg",
+        FieldType.TEXT,
+        Field.Argument.REQUIRED,
+        "An argument as the program gave it.",
+        EventArguments::raw);
+    return definer.fields().get(0);
   }
 
   private static Accessor rawArgument(String name) {

@@ -147,8 +147,26 @@ final class FdFields {
         case UNKNOWN -> null;
       };
     }
+    return switch (domain(view)) {
+      case LinuxNames.AF_UNIX -> "unix";
+      case LinuxNames.AF_INET -> "ipv4";
+      case LinuxNames.AF_INET6 -> "ipv6";
+      case LinuxNames.AF_NETLINK -> "netlink";
+      default -> null;
+    };
+  }
+
+  /** Returns the domain of a socket, -1 of what is none. */
+  private static int domain(EventView view) {
     FiveTuple tuple = view.tuple();
-    return tuple == null ? null : tuple.dip().version() == 6 ? "ipv6" : "ipv4";
+    if (tuple == null) {
+      return -1;
+    }
+    boolean made = view.operation() == Operation.SOCKET;
+    Integer known = made && view.activity() instanceof NetworkFlow flow ? flow.domain() : null;
+    return known != null
+        ? known
+        : tuple.dip().version() == 6 ? LinuxNames.AF_INET6 : LinuxNames.AF_INET;
   }
 
   static @Nullable String typeChar(EventView view) {
@@ -162,8 +180,13 @@ final class FdFields {
         case UNKNOWN -> "o";
       };
     }
-    FiveTuple tuple = view.tuple();
-    return tuple == null ? null : tuple.dip().version() == 6 ? "6" : "4";
+    return switch (domain(view)) {
+      case LinuxNames.AF_UNIX -> "u";
+      case LinuxNames.AF_INET -> "4";
+      case LinuxNames.AF_INET6 -> "6";
+      case LinuxNames.AF_NETLINK -> "n";
+      default -> null;
+    };
   }
 
   static @Nullable String name(EventView view) {
@@ -277,7 +300,9 @@ final class FdFields {
 
   private static @Nullable String family(EventView view) {
     if (view.tuple() != null) {
-      return "ip";
+      int domain = domain(view);
+      boolean internet = domain == LinuxNames.AF_INET || domain == LinuxNames.AF_INET6;
+      return internet ? "ip" : domain == LinuxNames.AF_UNIX ? "unix" : null;
     }
     FileEntity file = file(view);
     return file != null && file.restype() == RestType.UNIX_SOCKET ? "unix" : null;

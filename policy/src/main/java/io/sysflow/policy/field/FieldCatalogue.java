@@ -15,10 +15,19 @@ public final class FieldCatalogue {
 
   private static final FieldCatalogue STANDARD = build();
 
-  private final Map<String, Field> fields;
+  private static final String RAW_ARGUMENT = "evt.rawarg";
 
-  private FieldCatalogue(Map<String, Field> fields) {
+  private final Map<String, Field> fields;
+  private final Field rawText;
+
+  /**
+   * Makes a catalogue.
+   *
+   * @param rawText the field of raw arguments that are texts; that of numbers is one of the fields
+   */
+  private FieldCatalogue(Map<String, Field> fields, Field rawText) {
     this.fields = Collections.unmodifiableMap(fields);
+    this.rawText = rawText;
   }
 
   /** Returns the fields of our records. */
@@ -41,7 +50,7 @@ public final class FieldCatalogue {
     RemoteFields.fields().forEach(add);
     SysFlowFields.fields().forEach(add);
     UnavailableFields.fields().forEach(add);
-    return new FieldCatalogue(fields);
+    return new FieldCatalogue(fields, EventFields.rawText());
   }
 
   /**
@@ -67,7 +76,8 @@ public final class FieldCatalogue {
               name,
               given(name, type.type(), type.list() ? Shape.LIST : shape(old, type), argument));
         });
-    return new FieldCatalogue(given);
+    Field text = given(RAW_ARGUMENT, FieldType.TEXT, Shape.ONE, rawText.argument());
+    return new FieldCatalogue(given, text);
   }
 
   private static Shape shape(@Nullable Field old, GivenType type) {
@@ -155,6 +165,9 @@ public final class FieldCatalogue {
       case OPTIONAL -> {}
     }
     String key = argument == null ? "" : argument;
+    if (field.name().equals(RAW_ARGUMENT) && ArgumentNames.isText(key)) {
+      return new FieldRef(rawText, argument, text, rawText.binder().apply(key));
+    }
     return new FieldRef(field, argument, text, field.binder().apply(key));
   }
 

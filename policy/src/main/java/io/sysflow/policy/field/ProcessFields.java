@@ -30,19 +30,29 @@ final class ProcessFields {
     text(definer, "exepath", "Executable's path of %s.", (view, p) -> path(p));
     text(definer, "cmdline", "Name and arguments of %s.", (v, p) -> v.texts(p).commandLine());
     definer
-        .text("proc.args", "Arguments without the first.", own((v, p) -> p.exeArgs()))
+        .with(
+            "proc.args",
+            FieldType.TEXT,
+            Field.Argument.OPTIONAL_NUMBER,
+            "Arguments without the first, or one of them by number, from 0.",
+            ProcessTexts::arguments)
+        .ancestors(
+            "proc.aargs",
+            FieldType.TEXT,
+            "Arguments of an ancestor without the first.",
+            level -> lineage(level, (view, process) -> process.exeArgs()))
         .text("proc.exeline", "First argument and arguments.", own(ProcessFields::exeLine))
         .text("proc.cwd", "Working directory.", own((view, p) -> nonEmpty(p.cwd())))
         .number(
             "proc.cmdnargs",
             FieldType.UINT,
             "Number of arguments without the first.",
-            number((view, process) -> argumentCount(process)))
+            number((view, process) -> ProcessTexts.argumentCount(process)))
         .number(
             "proc.cmdlenargs",
             FieldType.UINT,
             "Length of the arguments without blanks between them.",
-            number((v, p) -> p.exeArgs().length() - Math.max(0, argumentCount(p) - 1)))
+            number((v, p) -> p.exeArgs().length() - Math.max(0, ProcessTexts.argumentCount(p) - 1)))
         .with(
             "proc.env",
             FieldType.TEXT,
@@ -66,7 +76,11 @@ final class ProcessFields {
             "proc.a" + name,
             FieldType.TEXT,
             doc.formatted("an ancestor"),
-            level -> level.isEmpty() ? new Lineage(reader) : of(Integer.parseInt(level), reader));
+            level -> lineage(level, reader));
+  }
+
+  private static Accessor lineage(String level, Reader reader) {
+    return level.isEmpty() ? new Lineage(reader) : of(Integer.parseInt(level), reader);
   }
 
   private static void numbers(Definer definer) {
@@ -259,15 +273,6 @@ final class ProcessFields {
     String exe = view.texts(process).exe();
     String first = exe == null ? "" : exe;
     return process.exeArgs().isEmpty() ? first : first + " " + process.exeArgs();
-  }
-
-  private static long argumentCount(ProcessEntity process) {
-    List<String> argv = process.facts().argv();
-    if (argv != null) {
-      return Math.max(0, argv.size() - 1);
-    }
-    String args = process.exeArgs();
-    return args.isEmpty() ? 0 : args.chars().filter(c -> c == ' ').count() + 1;
   }
 
   private static @Nullable String environment(

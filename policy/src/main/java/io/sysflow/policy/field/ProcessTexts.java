@@ -113,6 +113,36 @@ final class ProcessTexts {
     return known(process.exe());
   }
 
+  /**
+   * Returns the reader of the arguments without the first, or of one of them. One of a record that
+   * does not hold them apart is what stands between blanks.
+   */
+  static Accessor.Text arguments(String number) {
+    if (number.isEmpty()) {
+      return ProcessFields.own((view, process) -> process.exeArgs());
+    }
+    int index = Integer.parseInt(number);
+    return ProcessFields.own(
+        (view, process) -> {
+          List<String> argv = process.facts().argv();
+          if (argv != null) {
+            return index + 1 < argv.size() ? argv.get(index + 1) : null;
+          }
+          String[] words = process.exeArgs().split(" ", index + 2);
+          return index < words.length ? known(words[index]) : null;
+        });
+  }
+
+  /** Returns how many arguments there are without the first. */
+  static long argumentCount(ProcessEntity process) {
+    List<String> argv = process.facts().argv();
+    if (argv != null) {
+      return Math.max(0, argv.size() - 1);
+    }
+    String args = process.exeArgs();
+    return args.isEmpty() ? 0 : args.chars().filter(c -> c == ' ').count() + 1;
+  }
+
   /** Returns a text, null if it stands for nothing. */
   static @Nullable String known(String text) {
     return text.isEmpty() || text.equals(UNKNOWN) ? null : text;

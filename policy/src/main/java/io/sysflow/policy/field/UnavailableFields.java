@@ -100,6 +100,20 @@ final class UnavailableFields {
             "proc.is_container_readiness_probe")
         .unavailable(FieldType.BOOL, "records tell the upper layer only", "proc.is_exe_lower_layer")
         .unavailable(
+            FieldType.BOOL,
+            "records tell the layers of executables only",
+            "fd.is_upper_layer",
+            "fd.is_lower_layer")
+        .unavailable(
+            FieldType.TEXT,
+            "records do not hold a process's other descriptors",
+            "proc.stdin.type",
+            "proc.stdout.type",
+            "proc.stderr.type",
+            "proc.stdin.name",
+            "proc.stdout.name",
+            "proc.stderr.name")
+        .unavailable(
             FieldType.INT,
             "records do not hold which processes are login shells",
             "proc.loginshellid")

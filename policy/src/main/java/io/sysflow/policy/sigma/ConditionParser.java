@@ -138,7 +138,11 @@ final class ConditionParser {
   }
 
   private String meant(String word) {
-    String nearest = Spelling.nearest(word, selections.keySet());
+    String nearest =
+        selections.keySet().stream()
+            .filter(word::equalsIgnoreCase)
+            .findFirst()
+            .orElse(Spelling.nearest(word, selections.keySet()));
     return nearest == null ? "" : ", did you mean '" + nearest + "'?";
   }
 

@@ -54,6 +54,9 @@ final class Detection {
     if (node instanceof MappingNode) {
       return lines(node);
     }
+    if (Yaml.isNull(node)) {
+      throw new SigmaException(node, "this selection is empty");
+    }
     List<Expr> any = new ArrayList<>();
     for (Node element : Yaml.elements(node)) {
       any.add(element instanceof MappingNode ? lines(element) : items.keywords(element, PLAIN));

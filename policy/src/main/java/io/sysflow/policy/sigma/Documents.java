@@ -8,14 +8,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** Reads the documents of files; a global one gives its parts to those that follow it. */
+/**
+ * Reads the documents of files; a global one gives its parts to those that follow it, which may
+ * have others in their place.
+ */
 final class Documents {
 
   private static final int MAX_FILE = 64 << 20;
@@ -99,9 +106,16 @@ final class Documents {
   }
 
   private static Node joined(MappingNode base, MappingNode more) {
-    List<org.yaml.snakeyaml.nodes.NodeTuple> tuples = new ArrayList<>(base.getValue());
+    List<NodeTuple> tuples = new ArrayList<>(base.getValue());
+    for (NodeTuple tuple : more.getValue()) {
+      tuples.removeIf(old -> key(old) != null && Objects.equals(key(old), key(tuple)));
+    }
     tuples.addAll(more.getValue());
     return new MappingNode(
         more.getTag(), true, tuples, more.getStartMark(), more.getEndMark(), more.getFlowStyle());
+  }
+
+  private static @Nullable String key(NodeTuple tuple) {
+    return tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : null;
   }
 }

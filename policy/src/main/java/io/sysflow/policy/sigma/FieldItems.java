@@ -78,6 +78,9 @@ final class FieldItems {
 
   private Expr keyword(Node element, Term term, Modifiers modifiers) {
     String text = Yaml.text(element, "a keyword");
+    if (text.isEmpty() || Yaml.isNull(element)) {
+      throw new SigmaException(element, "a keyword must not be empty");
+    }
     if ("re".equals(modifiers.compare())) {
       return typed(element, () -> Comparisons.regex(term, text, modifiers.flags()));
     }

@@ -112,6 +112,10 @@ public final class SigmaRules {
     if (document.part("logsource") == null) {
       throw new SigmaException(document.root(), "this rule has no 'logsource'");
     }
+    if (document.source().isEmpty()) {
+      throw new SigmaException(
+          document.root(), "'logsource' names no product, category or service");
+    }
     Severity severity = severity(document);
     Mapping.Source source = mapping.source(document.source());
     Expr sees = source.condition();

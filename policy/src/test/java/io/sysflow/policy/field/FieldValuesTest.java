@@ -63,6 +63,14 @@ class FieldValuesTest {
         "dup 203.0.113.9 44 0          | dup     | evt.rawres      | 0",
         "dup 203.0.113.9 44 0          | dup     | evt.arg.res     | <4t>10.0.0.7:40000->203.0.113.9:44",
         "socket 17                     | socket  | evt.arg.domain  | AF_PACKET",
+        "socket 17                     | socket  | fd.type         | <NA>",
+        "socket 17                     | socket  | fd.sockfamily   | <NA>",
+        "socket 16                     | socket  | fd.type         | netlink",
+        "socket 10                     | socket  | fd.type         | ipv6",
+        "socket 10                     | socket  | fd.typechar     | 6",
+        "socket 2                      | socket  | fd.type         | ipv4",
+        "socket 2                      | socket  | fd.sockfamily   | ip",
+        "socket 1                      | socket  | fd.type         | unix",
         "socket 2                      | socket  | fd.is_server    | false",
         "socket 2                      | socket  | fd.sip          | <NA>",
         "exec                          | execve  | container.name  | host",
@@ -73,6 +81,10 @@ class FieldValuesTest {
         "mount /mnt; 0x1               | mount   | evt.arg.flags   | RDONLY",
         "link /a /b; 0x400             | link    | evt.arg.flags   | AT_SYMLINK_FOLLOW",
         "rename /a /b; 1               | rename  | evt.arg.flags   | RENAME_NOREPLACE",
+        "rename /a /b                  | rename  | evt.rawarg.newpath | /b",
+        "unlink /tmp/x                 | unlink  | evt.rawarg.path | /tmp/x",
+        "open read /etc/hosts          | open    | fd.is_upper_layer | <NA>",
+        "exec                          | execve  | proc.stdin.type | <NA>",
       })
   void fieldIsAsFalcoHasIt(String what, String type, String field, String expected) {
     String[] whenAndFlags = what.split("; ", -1);
@@ -81,6 +93,17 @@ class FieldValuesTest {
         Samples.record("{when: '%s', process: /bin/x%s}".formatted(whenAndFlags[0], flags));
 
     assertThat(output(record, type, "%" + field)).isEqualTo(expected);
+  }
+
+  @Test
+  void argumentsAreNumberedWithoutTheFirst() {
+    EnrichedRecord record =
+        Samples.record("{when: exec, process: '/bin/x -a b', ancestors: ['/bin/y c d']}");
+
+    assertThat(output(record, "execve", "%proc.args[0],%proc.args[1],%proc.args[2],%proc.args"))
+        .isEqualTo("-a,b,<NA>,-a b");
+    assertThat(output(record, "execve", "%proc.aargs[0],%proc.aargs[1],%proc.aargs[2]"))
+        .isEqualTo("-a b,c d,<NA>");
   }
 
   /** A record of version 5 holds no name but that of the file, as the kernel has it. */

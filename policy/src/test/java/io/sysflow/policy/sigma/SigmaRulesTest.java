@@ -341,6 +341,55 @@ class SigmaRulesTest {
   }
 
   @Test
+  void aRepeatedDocumentHasOtherPartsInPlaceOfTheFirst() {
+    String content =
+        """
+        title: first
+        logsource: {product: linux, category: process_creation}
+        detection: {s: {Image: /bin/no}, condition: s}
+        ---
+        action: repeat
+        title: again
+        detection: {s: {Image: /bin/sh}}
+        """;
+
+    assertThat(matched(content, record("shell"))).containsExactly("again");
+  }
+
+  @Test
+  void aSourceThatNobodyKnowsHasNoRecords() {
+    RuleSet rules = compile(rule("category: telephony", "s: {Image: /bin/sh}; condition: s"));
+
+    assertThat(rules.rules()).isEmpty();
+    assertThat(rules.warnings())
+        .extracting(Issue::message)
+        .containsExactly("rule 'r' is left out: records hold what processes do, and no such log");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "s: ; condition: s                 | r.yml:4:5: this selection is empty",
+        "s: ['a', null]; condition: s      | r.yml:4:12: a keyword must not be empty",
+        "s: ['']; condition: s             | r.yml:4:7: a keyword must not be empty",
+        "s: {Image: a}; condition: S       | r.yml:5:14: there is no selection 'S', did you mean 's'?",
+      })
+  void emptySelectionsAreRefused(String detection, String message) {
+    assertThatThrownBy(() -> compile(rule("category: process_creation", detection)))
+        .isInstanceOf(InvalidPolicyException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void aRuleOfNoSourceIsRefused() {
+    String content = "title: r\nlogsource: {}\ndetection: {s: {Image: a}, condition: s}\n";
+
+    assertThatThrownBy(() -> compile(content))
+        .hasMessage("r.yml:1:1: 'logsource' names no product, category or service");
+  }
+
+  @Test
   void placeholdersAreReplacedByTheirValues() {
     String values = "\n---\nplaceholders:\n  tool: [wget, curl]\n  empty: []\n";
     String expanded =
