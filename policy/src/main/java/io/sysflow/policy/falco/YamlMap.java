@@ -33,8 +33,7 @@ final class YamlMap {
   private final Consumer<Issue> errors;
   private final Consumer<Issue> warnings;
 
-  YamlMap(
-      RulesFile file, MappingNode node, Consumer<Issue> errors, Consumer<Issue> warnings) {
+  YamlMap(RulesFile file, MappingNode node, Consumer<Issue> errors, Consumer<Issue> warnings) {
     this.file = file;
     this.position = position(file, node.getStartMark());
     this.errors = errors;

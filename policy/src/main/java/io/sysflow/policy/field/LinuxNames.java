@@ -11,6 +11,7 @@ final class LinuxNames {
 
   /** Names of errno(3) on Linux from 1 on, as in asm-generic/errno.h; "-" where there is none. */
   static final int AF_UNIX = 1;
+
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;
   static final int AF_NETLINK = 16;

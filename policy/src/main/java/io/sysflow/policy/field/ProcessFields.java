@@ -29,18 +29,8 @@ final class ProcessFields {
     text(definer, "exe", "First argument of %s.", (view, p) -> view.texts(p).exe());
     text(definer, "exepath", "Executable's path of %s.", (view, p) -> path(p));
     text(definer, "cmdline", "Name and arguments of %s.", (v, p) -> v.texts(p).commandLine());
+    arguments(definer);
     definer
-        .with(
-            "proc.args",
-            FieldType.TEXT,
-            Field.Argument.OPTIONAL_NUMBER,
-            "Arguments without the first, or one of them by number, from 0.",
-            ProcessTexts::arguments)
-        .ancestors(
-            "proc.aargs",
-            FieldType.TEXT,
-            "Arguments of an ancestor without the first.",
-            level -> lineage(level, (view, process) -> process.exeArgs()))
         .text("proc.exeline", "First argument and arguments.", own(ProcessFields::exeLine))
         .text("proc.cwd", "Working directory.", own((view, p) -> nonEmpty(p.cwd())))
         .number(
@@ -65,6 +55,21 @@ final class ProcessFields {
             Field.Argument.OPTIONAL,
             "Environment of an ancestor, by number; or a variable in the nearest that has it.",
             ProcessFields::ancestorEnvironment);
+  }
+
+  private static void arguments(Definer definer) {
+    definer
+        .with(
+            "proc.args",
+            FieldType.TEXT,
+            Field.Argument.OPTIONAL_NUMBER,
+            "Arguments without the first, or one of them by number, from 0.",
+            ProcessTexts::arguments)
+        .ancestors(
+            "proc.aargs",
+            FieldType.TEXT,
+            "Arguments of an ancestor without the first.",
+            level -> lineage(level, (view, process) -> process.exeArgs()));
   }
 
   /** Defines a text of the process, of its parent and of its ancestors. */

@@ -88,6 +88,7 @@ final class UnavailableFields {
             "thread.cpu.system")
         .unavailable(FieldType.DURATION, USAGE, "thread.exectime", "thread.totexectime");
     kinds(definer);
+    descriptors(definer);
   }
 
   private static void kinds(Definer definer) {
@@ -99,20 +100,6 @@ final class UnavailableFields {
             "proc.is_container_liveness_probe",
             "proc.is_container_readiness_probe")
         .unavailable(FieldType.BOOL, "records tell the upper layer only", "proc.is_exe_lower_layer")
-        .unavailable(
-            FieldType.BOOL,
-            "records tell the layers of executables only",
-            "fd.is_upper_layer",
-            "fd.is_lower_layer")
-        .unavailable(
-            FieldType.TEXT,
-            "records do not hold a process's other descriptors",
-            "proc.stdin.type",
-            "proc.stdout.type",
-            "proc.stderr.type",
-            "proc.stdin.name",
-            "proc.stdout.name",
-            "proc.stderr.name")
         .unavailable(
             FieldType.INT,
             "records do not hold which processes are login shells",
@@ -130,6 +117,24 @@ final class UnavailableFields {
             Shape.ONE,
             Field.Argument.REQUIRED,
             "records do not hold cgroups");
+  }
+
+  private static void descriptors(Definer definer) {
+    definer
+        .unavailable(
+            FieldType.BOOL,
+            "records tell the layers of executables only",
+            "fd.is_upper_layer",
+            "fd.is_lower_layer")
+        .unavailable(
+            FieldType.TEXT,
+            "records do not hold a process's other descriptors",
+            "proc.stdin.type",
+            "proc.stdout.type",
+            "proc.stderr.type",
+            "proc.stdin.name",
+            "proc.stdout.name",
+            "proc.stderr.name");
   }
 
   private static void others(Definer definer) {

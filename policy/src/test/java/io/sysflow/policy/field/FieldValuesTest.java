@@ -61,7 +61,8 @@ class FieldValuesTest {
         "send 203.0.113.9 53           | sendto  | fd.connected    | false",
         "send 203.0.113.9 53           | sendto  | fd.name_changed | true",
         "dup 203.0.113.9 44 0          | dup     | evt.rawres      | 0",
-        "dup 203.0.113.9 44 0          | dup     | evt.arg.res     | <4t>10.0.0.7:40000->203.0.113.9:44",
+        "dup 203.0.113.9 44 0          | dup     | evt.arg.res     |"
+            + " <4t>10.0.0.7:40000->203.0.113.9:44",
         "socket 17                     | socket  | evt.arg.domain  | AF_PACKET",
         "socket 17                     | socket  | fd.type         | <NA>",
         "socket 17                     | socket  | fd.sockfamily   | <NA>",

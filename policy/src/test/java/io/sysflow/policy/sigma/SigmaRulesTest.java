@@ -40,7 +40,8 @@ class SigmaRulesTest {
           Samples.record("{when: exec, process: {exe: /usr/bin/x, args: 'C:\\dir\\a.txt'}}"),
           "encoded",
           Samples.record(
-              "{when: exec, process: {exe: /usr/bin/x, args: 'aGVsbG8gd29ybGQ= YWhlbGxvIHdvcmxk'}}"),
+              "{when: exec, process: {exe: /usr/bin/x, args: 'aGVsbG8gd29ybGQ="
+                  + " YWhlbGxvIHdvcmxk'}}"),
           "wide",
           Samples.record("{when: exec, process: {exe: /usr/bin/x, args: 'YwBtAGQA ZgBvAG8A'}}"),
           "connect",
@@ -236,8 +237,8 @@ class SigmaRulesTest {
     String content =
         rule(
             "category: process_creation",
-            "a: {Image: /bin/sh}; b: {Image: x}; c: {CommandLine: '*whoami'}; s_1: {Image: /bin/sh};"
-                + " s_2: {Image: y}; t_1: {Image: z}; _hidden: {Image: q}; condition: "
+            "a: {Image: /bin/sh}; b: {Image: x}; c: {CommandLine: '*whoami'}; s_1: {Image:"
+                + " /bin/sh}; s_2: {Image: y}; t_1: {Image: z}; _hidden: {Image: q}; condition: "
                 + condition);
 
     assertThat(!matched(content, record("shell")).isEmpty()).isEqualTo(expected);
@@ -373,7 +374,8 @@ class SigmaRulesTest {
         "s: ; condition: s                 | r.yml:4:5: this selection is empty",
         "s: ['a', null]; condition: s      | r.yml:4:12: a keyword must not be empty",
         "s: ['']; condition: s             | r.yml:4:7: a keyword must not be empty",
-        "s: {Image: a}; condition: S       | r.yml:5:14: there is no selection 'S', did you mean 's'?",
+        "s: {Image: a}; condition: S       | r.yml:5:14: there is no selection 'S', did you mean"
+            + " 's'?",
       })
   void emptySelectionsAreRefused(String detection, String message) {
     assertThatThrownBy(() -> compile(rule("category: process_creation", detection)))
@@ -478,26 +480,41 @@ class SigmaRulesTest {
       value = {
         "s: {Imag: x}; condition: s # r.yml:4:7: unknown field 'Imag', did you mean 'Image'?",
         "s: {image: x}; condition: s # r.yml:4:7: unknown field 'image', did you mean 'Image'?",
-        "s: {Image|contain: x}; condition: s # r.yml:4:7: unknown modifier 'contain', did you mean 'contains'?",
-        "s: {Image|contains|startswith: x}; condition: s # r.yml:4:7: modifiers 'contains' and 'startswith' exclude one another",
-        "s: {Image|re|base64: x}; condition: s # r.yml:4:7: modifiers 'base64' and 're' exclude one another",
-        "s: {Image|i: x}; condition: s # r.yml:4:7: modifier 'i' is for regular expressions, after 're'",
-        "s: {Image|re: '(x'}; condition: s # r.yml:4:17: bad regular expression '(x': missing closing )",
-        "s: {Image|cidr: 10.0.0.0/8}; condition: s # r.yml:4:19: proc.exepath is no address, so 'cidr' does not go with it",
-        "s: {DestinationIp|cidr: 10.0}; condition: s # r.yml:4:27: expected an IP address or network but found '10.0'",
-        "s: {Image|gt: 5}; condition: s # r.yml:4:17: proc.exepath is no number, so 'gt' does not go with it",
-        "s: {DestinationPort: abc}; condition: s # r.yml:4:24: expected a whole number but found 'abc'",
-        "s: {Image|hour|contains: 5}; condition: s # r.yml:4:7: modifier 'hour' goes with a number, or with lt, lte, gt or gte",
-        "s: {Image|base64: 'a*'}; condition: s # r.yml:4:21: 'base64' takes no wildcards: put a backslash before them",
+        "s: {Image|contain: x}; condition: s # r.yml:4:7: unknown modifier 'contain', did you mean"
+            + " 'contains'?",
+        "s: {Image|contains|startswith: x}; condition: s # r.yml:4:7: modifiers 'contains' and"
+            + " 'startswith' exclude one another",
+        "s: {Image|re|base64: x}; condition: s # r.yml:4:7: modifiers 'base64' and 're' exclude one"
+            + " another",
+        "s: {Image|i: x}; condition: s # r.yml:4:7: modifier 'i' is for regular expressions, after"
+            + " 're'",
+        "s: {Image|re: '(x'}; condition: s # r.yml:4:17: bad regular expression '(x': missing"
+            + " closing )",
+        "s: {Image|cidr: 10.0.0.0/8}; condition: s # r.yml:4:19: proc.exepath is no address, so"
+            + " 'cidr' does not go with it",
+        "s: {DestinationIp|cidr: 10.0}; condition: s # r.yml:4:27: expected an IP address or"
+            + " network but found '10.0'",
+        "s: {Image|gt: 5}; condition: s # r.yml:4:17: proc.exepath is no number, so 'gt' does not"
+            + " go with it",
+        "s: {DestinationPort: abc}; condition: s # r.yml:4:24: expected a whole number but found"
+            + " 'abc'",
+        "s: {Image|hour|contains: 5}; condition: s # r.yml:4:7: modifier 'hour' goes with a number,"
+            + " or with lt, lte, gt or gte",
+        "s: {Image|base64: 'a*'}; condition: s # r.yml:4:21: 'base64' takes no wildcards: put a"
+            + " backslash before them",
         "s: {Image: []}; condition: s # r.yml:4:14: this list of values is empty",
         "s: {Image: x}; condition: t # r.yml:5:14: there is no selection 't'",
-        "sel: {Image: x}; condition: sell # r.yml:5:14: there is no selection 'sell', did you mean 'sel'?",
+        "sel: {Image: x}; condition: sell # r.yml:5:14: there is no selection 'sell', did you mean"
+            + " 'sel'?",
         "s: {Image: x}; condition: 1 of t_* # r.yml:5:19: no selection is meant by 't_*'",
-        "s: {Image: x}; condition: s and # r.yml:5:19: expected the name of a selection but found the end",
+        "s: {Image: x}; condition: s and # r.yml:5:19: expected the name of a selection but found"
+            + " the end",
         "s: {Image: x}; condition: (s # r.yml:5:16: expected ')' but found the end",
         "s: {Image: x}; condition: s s # r.yml:5:16: expected 'and', 'or' or the end but found 's'",
-        "s: {Image: x}; condition: s | count() > 5 # r.yml:5:16: aggregations after '|' are no longer Sigma: write a correlation",
-        "s: {Image: x}; timeframe: 5m; condition: s # r.yml:5:3: 'timeframe' is no longer Sigma: write a correlation",
+        "s: {Image: x}; condition: s | count() > 5 # r.yml:5:16: aggregations after '|' are no"
+            + " longer Sigma: write a correlation",
+        "s: {Image: x}; timeframe: 5m; condition: s # r.yml:5:3: 'timeframe' is no longer Sigma:"
+            + " write a correlation",
         "s: {Image: x} # r.yml:4:3: there is no 'condition'",
         "s: {}; condition: s # r.yml:4:6: this selection is empty",
         "s: {Image: {a: b}}; condition: s # r.yml:4:14: a value must be a text",

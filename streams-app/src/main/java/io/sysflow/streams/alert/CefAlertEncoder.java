@@ -4,6 +4,7 @@ import io.sysflow.model.Alert;
 import io.sysflow.model.Correlated;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.FiveTuple;
+import io.sysflow.model.Ip;
 import io.sysflow.model.NetworkEvent;
 import io.sysflow.model.NetworkFlow;
 import io.sysflow.model.ProcessEntity;
@@ -16,8 +17,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Alerts in the Common Event Format, version 0, in one line. */
+/** Alerts in the Common Event Format, version 0, in one line; its dictionary bounds lengths. */
 public final class CefAlertEncoder implements AlertTopicEncoder {
+
+  private static final int LONGEST_OF_HEADER = 512;
+  private static final int LONGEST_TEXT = 1023;
+  private static final int LONGEST_CUSTOM_TEXT = 4000;
+
+  private static final Map<String, Integer> LONGEST =
+      Map.of("act", 63, "dvchost", 100, "externalId", 40, "proto", 31);
 
   @Override
   public byte[] encode(Alert alert) {
@@ -126,7 +134,7 @@ public final class CefAlertEncoder implements AlertTopicEncoder {
       put(fields, "sproc", String.join(" ", EcsProcess.cut(EcsProcess.args(process), 1000)));
       put(fields, "spid", Long.toString(process.oid().hpid()));
       put(fields, "suser", EcsProcess.name(process.userName()));
-      put(fields, "suid", Integer.toString(process.uid()));
+      put(fields, "suid", process.uid() < 0 ? null : Integer.toString(process.uid()));
     }
   }
 
@@ -140,11 +148,21 @@ public final class CefAlertEncoder implements AlertTopicEncoder {
   }
 
   private static void ends(Map<String, String> fields, FiveTuple tuple) {
-    put(fields, "src", tuple.sip().toString());
+    address(fields, "src", "c6a2", "Source IPv6 Address", tuple.sip());
     put(fields, "spt", Integer.toString(tuple.sport()));
-    put(fields, "dst", tuple.dip().toString());
+    address(fields, "dst", "c6a3", "Destination IPv6 Address", tuple.dip());
     put(fields, "dpt", Integer.toString(tuple.dport()));
     put(fields, "proto", EcsObject.transport(tuple.proto()));
+  }
+
+  /** Adds an address; the plain keys are of IPv4 only. */
+  private static void address(
+      Map<String, String> fields, String key, String key6, String label, Ip ip) {
+    if (ip.version() == 6) {
+      labelled(fields, key6, label, ip.toString());
+    } else {
+      put(fields, key, ip.toString());
+    }
   }
 
   private static void transferred(Map<String, String> fields, Traffic reads, Traffic writes) {
@@ -154,24 +172,39 @@ public final class CefAlertEncoder implements AlertTopicEncoder {
 
   private static void put(Map<String, String> fields, String key, @Nullable String value) {
     if (value != null && !value.isEmpty()) {
-      fields.put(key, value);
+      fields.put(key, cut(key, value));
     }
+  }
+
+  private static String cut(String key, String value) {
+    int usual = key.startsWith("cs") ? LONGEST_CUSTOM_TEXT : LONGEST_TEXT;
+    int longest = LONGEST.getOrDefault(key, usual);
+    return value.length() > longest ? JsonOut.cut(value, longest - 1) : value;
   }
 
   private static void labelled(
       Map<String, String> fields, String key, String label, @Nullable String value) {
     if (value != null && !value.isEmpty()) {
       fields.put(key + "Label", label);
-      fields.put(key, value);
+      fields.put(key, cut(key, value));
     }
   }
 
   private static String header(String text) {
-    return text.replace("\\", "\\\\").replace("|", "\\|").replaceAll("[\\r\\n]+", " ");
+    String whole = plain(text.replaceAll("[\\r\\n]+", " "));
+    String cut =
+        whole.length() > LONGEST_OF_HEADER ? JsonOut.cut(whole, LONGEST_OF_HEADER - 1) : whole;
+    return cut.replace("\\", "\\\\").replace("|", "\\|");
   }
 
   private static String value(String text) {
-    return text.replace("\\", "\\\\").replace("=", "\\=").replace("\r", "\\r").replace("\n", "\\n");
+    return plain(
+        text.replace("\\", "\\\\").replace("=", "\\=").replace("\r", "\\r").replace("\n", "\\n"));
+  }
+
+  /** Returns a text without what some readers take for the line's end, and other controls. */
+  private static String plain(String text) {
+    return text.replaceAll("[\\p{Cc}\\u2028\\u2029]", " ");
   }
 
   private static int severity(Severity severity) {

@@ -20,10 +20,10 @@ public final class EcsAlertEncoder implements AlertTopicEncoder {
   static final String ECS_VERSION = "9.4.0";
 
   /** Kafka's usual limit is 1 MiB. */
-  private static final int LONGEST = 900_000;
+  static final int LONGEST = 900_000;
 
+  static final int TEXTS_OF_LONG_ALERTS = 1_000;
   private static final int ANCESTORS_OF_LONG_ALERTS = 8;
-  private static final int TEXTS_OF_LONG_ALERTS = 1_000;
 
   @Override
   public byte[] encode(NodeAlert alert) {
@@ -37,18 +37,20 @@ public final class EcsAlertEncoder implements AlertTopicEncoder {
       return json;
     }
     // Whoever gives 64 processes long names and directories shall not be without an alert.
-    EnrichedRecord brief = withAncestors(alert.record(), ANCESTORS_OF_LONG_ALERTS);
+    EnrichedRecord brief = brief(alert.record());
     return JsonOut.object(TEXTS_OF_LONG_ALERTS, out -> write(out, alert, brief));
   }
 
-  private static EnrichedRecord withAncestors(EnrichedRecord record, int number) {
+  /** Returns a record with some of its ancestors only. */
+  static EnrichedRecord brief(EnrichedRecord record) {
+    int number = Math.min(ANCESTORS_OF_LONG_ALERTS, record.ancestors().size());
     return new EnrichedRecord(
         record.node(),
         record.epoch(),
         record.seq(),
         record.activity(),
         record.process(),
-        record.ancestors().subList(0, Math.min(number, record.ancestors().size())),
+        record.ancestors().subList(0, number),
         record.file(),
         record.newFile(),
         record.container(),

@@ -96,7 +96,7 @@ final class EcsProcess {
     for (int i = 0; i < args.size(); i++) {
       if (args.get(i).length() > left) {
         List<String> first = new ArrayList<>(args.subList(0, i));
-        first.add(args.get(i).substring(0, left) + "…");
+        first.add(JsonOut.cut(args.get(i), left));
         return first;
       }
       left -= args.get(i).length();

@@ -50,13 +50,11 @@ public final class FalcoAlertEncoder implements AlertTopicEncoder {
     json.text("rule", alert.ruleName())
         .text("source", "syscall")
         .text("hostname", alert.record().node())
-        .texts("tags", alert.tags())
+        .texts("tags", alert.tags().stream().sorted().toList())
         .object(
             "output_fields",
             fields -> {
-              for (var field : alert.outputFields().entrySet()) {
-                fields.text(field.getKey(), field.getValue());
-              }
+              FalcoFields.write(fields, alert.outputFields(), alert.record().activity().ts());
               correlated(fields, alert.correlated());
             });
   }

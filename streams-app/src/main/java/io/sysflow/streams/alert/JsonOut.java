@@ -122,7 +122,28 @@ final class JsonOut {
     return this;
   }
 
+  /** Writes a text that may be empty. */
+  JsonOut anyText(String name, String value) throws IOException {
+    json.writeStringField(name, cut(value));
+    return this;
+  }
+
+  /** Writes that there is no value. */
+  JsonOut missing(String name) throws IOException {
+    json.writeNullField(name);
+    return this;
+  }
+
   private String cut(String text) {
-    return text.length() > longest ? text.substring(0, longest) + "…" : text;
+    return cut(text, longest);
+  }
+
+  /** Returns a text, or its beginning and an ellipsis; no character is halved. */
+  static String cut(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    boolean halves = longest > 0 && Character.isHighSurrogate(text.charAt(longest - 1));
+    return text.substring(0, halves ? longest - 1 : longest) + "…";
   }
 }

@@ -171,8 +171,10 @@ final class OcsfObjects {
   static void observables(JsonOut json, EnrichedRecord record) throws IOException {
     List<Observable> observables = new ArrayList<>();
     observables.add(new Observable(1, "Hostname", "device.hostname", record.node()));
+    String end = "evidences.src_endpoint.ip";
     for (String address : EcsObject.addresses(record.activity())) {
-      observables.add(new Observable(2, "IP Address", "evidences.dst_endpoint.ip", address));
+      observables.add(new Observable(2, "IP Address", end, address));
+      end = "evidences.dst_endpoint.ip";
     }
     ProcessEntity process = record.process();
     if (process != null) {

@@ -3,6 +3,7 @@ package io.sysflow.streams.alert;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.sysflow.model.Alert;
 import io.sysflow.model.Correlated;
+import io.sysflow.model.EnrichedRecord;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +16,18 @@ public final class SysFlowAlertEncoder implements AlertTopicEncoder {
 
   @Override
   public byte[] encode(Alert alert) {
+    byte[] json = encode(alert, alert.record(), Integer.MAX_VALUE);
+    return json.length <= EcsAlertEncoder.LONGEST
+        ? json
+        : encode(
+            alert, EcsAlertEncoder.brief(alert.record()), EcsAlertEncoder.TEXTS_OF_LONG_ALERTS);
+  }
+
+  private static byte[] encode(Alert alert, EnrichedRecord record, int longest) {
     return SysFlowJson.object(
+        longest,
         json -> {
-          SysFlowJson.write(json, alert.record(), List.of(alert));
+          SysFlowJson.write(json, record, List.of(alert));
           section(json, alert);
         });
   }

@@ -1,9 +1,11 @@
 package io.sysflow.streams.alert;
 
-import com.fasterxml.jackson.core.JsonEncoding;
+import static com.fasterxml.jackson.core.JsonEncoding.UTF8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import io.sysflow.model.Activity;
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
@@ -47,8 +49,17 @@ public final class SysFlowJson {
   }
 
   static byte[] object(Body body) {
+    return object(Integer.MAX_VALUE, body);
+  }
+
+  /**
+   * Returns the object that {@code body} writes the members of.
+   *
+   * @param longest longer texts are cut
+   */
+  static byte[] object(int longest, Body body) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
-    try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
+    try (JsonGenerator json = new Cutting(FACTORY.createGenerator(bytes, UTF8), longest)) {
       json.writeStartObject();
       body.write(json);
       json.writeEndObject();
@@ -56,6 +67,21 @@ public final class SysFlowJson {
       throw new AssertionError("writing to memory", e);
     }
     return bytes.toByteArray();
+  }
+
+  /** Writes the beginnings of texts that are too long. */
+  private static final class Cutting extends JsonGeneratorDelegate {
+    private final int longest;
+
+    Cutting(JsonGenerator json, int longest) {
+      super(json);
+      this.longest = longest;
+    }
+
+    @Override
+    public void writeString(@Nullable String text) throws IOException {
+      delegate.writeString(text == null ? null : JsonOut.cut(text, longest));
+    }
   }
 
   static void write(JsonGenerator json, EnrichedRecord record, List<Alert> alerts)
