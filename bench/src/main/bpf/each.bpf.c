@@ -21,7 +21,8 @@ INLINE void tell_each(struct scratch *s, s32 fd, u32 writes, s64 bytes)
 
 #define fast_transfer(task, ids, fd, writes, bytes, file) ((void)(file), false)
 #define transfer(s, fd, writes, bytes) tell_each(s, fd, writes, bytes)
-#define remember_fresh(s, fd, file) true
+#define remember_fresh(s, fd) true
 #define take_fresh(s, fd) 1
+#define fast_close(task, ids, fd, ret) false
 
 #include "probe.bpf.c"

@@ -45,6 +45,8 @@ int bpf_link__destroy(struct bpf_link *link);
 int bpf_obj_get_info_by_fd(int fd, void *info, unsigned int *length);
 int bpf_enable_stats(enum bpf_stats_type type);
 int bpf_prog_get_next_id(unsigned int id, unsigned int *next);
+typedef int (*libbpf_print_fn_t)(int level, const char *format, __builtin_va_list args);
+libbpf_print_fn_t libbpf_set_print(libbpf_print_fn_t print);
 
 enum { RING = 8 << 20, ROUNDS_MAX = 101, VARIANTS_MAX = 8, LINKS_MAX = 8 };
 
@@ -206,6 +208,8 @@ static void load(struct variant *v, const char *path)
 static void attach(struct variant *v)
 {
 	struct bpf_program *program = NULL;
+	/* What is wrong is said below, and what is optional may be. */
+	libbpf_print_fn_t print = libbpf_set_print(NULL);
 
 	v->n_links = 0;
 	while (v->object && (program = bpf_object__next_program(v->object, program))) {
@@ -219,6 +223,7 @@ static void attach(struct variant *v)
 			fail(bpf_program__name(program));
 		v->links[v->n_links++] = link;
 	}
+	libbpf_set_print(print);
 	attached = v;
 }
 

@@ -65,6 +65,8 @@ static long (*const bpf_seq_write)(void *seq, const void *data, u32 size) = (voi
 static long (*const bpf_copy_from_user_task)(void *to, u32 size, const void *from, void *task,
 					     u64 flags) = (void *)191;
 static long (*const bpf_ringbuf_output)(void *ring, void *data, u64 size, u64 flags) = (void *)130;
+static void *(*const bpf_ringbuf_reserve)(void *ring, u64 size, u64 flags) = (void *)131;
+static void (*const bpf_ringbuf_submit)(void *record, u64 flags) = (void *)132;
 static u64 (*const bpf_ringbuf_query)(void *ring, u64 what) = (void *)134;
 
 /*

@@ -87,11 +87,13 @@ GLOBAL int on_open(void)
 	if (fd >= 0)
 		file = file_of(s->call.task, fd);
 	s->call.flow = 0;
-	if (file && !remember_fresh(s, fd, file)) {
-		take_fresh(s, fd);
-		new_flow(s, fd, file, 0, new_id(s));
-	}
 	begin(s, fd >= 0 ? K_OPEN : K_OPEN_FAILED, s->call.task);
+	if (file && !remember_fresh(s, fd)) {
+		take_fresh(s, fd);
+		/* This may have something to tell first. */
+		new_flow(s, fd, file, 0, new_id(s));
+		begin(s, K_OPEN, s->call.task);
+	}
 	s->event.ret = s->call.ret;
 	s->event.a0 = flags;
 	s->event.a1 = mode;
@@ -104,7 +106,9 @@ GLOBAL int on_open(void)
 		if (READ(struct file, file, f_mode) & FMODE_CREATED)
 			s->event.flags |= F_CREATED;
 	}
-	put_name(s, T_RAW, T_BASE, shape->dir, shape->path);
+	/* The file says where it is, unless it is in no tree. */
+	put_name(s, T_RAW, T_BASE, file && !(s->call.path & P_PSEUDO) ? NONE : shape->dir,
+		 shape->path);
 	if (submit(0) && s->call.flow && !take_fresh(s, fd))
 		told(s, fd, 1);
 	return 0;

@@ -93,14 +93,23 @@ INLINE struct counters *get_counters(void)
 	return bpf_map_lookup_elem(&counters, &zero);
 }
 
+/* A ring that is almost empty is not looked at for so many records. */
+#define CALM 16
+
 /* Whether the ring has no room for a record that matters as little as this kind does. */
-INLINE bool is_shed(u32 kind)
+INLINE bool is_shed(struct scratch *s, u32 kind)
 {
 	u64 pending;
 
 	if (KINDS_OF_LIFE >> kind & 1)
 		return false;
+	if (s->call.calm) {
+		s->call.calm--;
+		return false;
+	}
 	pending = bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA);
+	if (pending + CALM * RECORD < config.shed_sums)
+		s->call.calm = CALM;
 	return pending > (KINDS_OF_SUMS >> kind & 1 ? config.shed_sums : config.shed_most);
 }
 
@@ -123,7 +132,7 @@ GLOBAL int submit(u32 later)
 	kind = s->event.kind & (KINDS - 1);
 	if (s->event.flags & F_TRUNCATED)
 		c->truncated++;
-	shed = is_shed(kind);
+	shed = is_shed(s, kind);
 	if (!shed && !bpf_ringbuf_output(&ring, &s->event, len, BPF_RB_NO_WAKEUP)) {
 		c->sent[kind]++;
 		return 0;

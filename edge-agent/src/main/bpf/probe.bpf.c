@@ -256,6 +256,8 @@ int on_sys_exit(u64 *ctx)
 		if (fast_transfer(task, ids, (s32)ARG0(regs), shape->class == C_WRITE, ret, &file))
 			return 0;
 	}
+	if (shape->class == C_CLOSE && fast_close(task, ids, (s32)ARG0(regs), ret))
+		return 0;
 	return on_slow_call(regs, task, (u32)ids, nr, ret);
 }
 

@@ -19,8 +19,8 @@
  * is switched out. Until then, and no longer, this stands for their entry in "flows".
  */
 struct fresh {
-	u64 file;
 	u64 id;
+	u64 start; /* of its process */
 	u64 switches; /* of the thread until then */
 	u32 tid;
 	s32 fd;
@@ -38,7 +38,8 @@ struct call {
 	u64 bytes; /* of a transfer */
 	u64 file;
 	u64 flow; /* id of the entry that was made for it, 0 if none */
-	u64 flows; /* how many entries were made, of this CPU */
+	u64 flows; /* id of the last entry that was made, of this CPU */
+	u64 calm; /* how many records this CPU may hand over before it looks at the ring again */
 	s32 fd;
 	u32 tid; /* whose entries in "flows" these are */
 	u32 writes; /* whether the transfer writes */

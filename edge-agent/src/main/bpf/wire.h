@@ -63,6 +63,9 @@ enum kind {
 	K_SETXATTR = 43,
 	K_UTIMES = 44,
 
+	/* closes what was opened just now, and not used; a record that ends with a1. a0: the entry's id, a1: fd */
+	K_CLOSE_UNUSED = 45,
+
 	/* operations on processes; a0..a2: the call's first arguments */
 	K_PTRACE = 50,
 	K_UNSHARE = 51,
@@ -111,6 +114,9 @@ struct event {
 	s32 fd;
 	u32 exec; /* of records of K_SEEN, K_FORK, K_EXEC: how often it was executed */
 };
+
+/* The length of a record that ends with a1. */
+#define SHORT_EVENT 56
 
 /* What follows a header: this, then len bytes, then up to a multiple of 8. */
 struct field {

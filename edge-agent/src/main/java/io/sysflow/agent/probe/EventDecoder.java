@@ -130,6 +130,10 @@ final class EventDecoder implements RingBuffer.Handler {
   }
 
   private void operation(ProbeRecord r, int kind) {
+    if (kind == Wire.CLOSE_UNUSED) {
+      files.close(r);
+      return;
+    }
     if (kind == Wire.CAPSET) {
       processes.credentials(r);
       return;

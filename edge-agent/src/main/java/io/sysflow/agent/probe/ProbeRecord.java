@@ -66,7 +66,12 @@ final class ProbeRecord {
 
   /** Returns the id of the entry of sums that the record begins or ends, 0 if none. */
   long flow() {
-    return a2();
+    return isShort() ? a0() : a2();
+  }
+
+  /** Whether it ends with a1, and has in a0 and a1 what is elsewhere in others. */
+  private boolean isShort() {
+    return kind() == Wire.CLOSE_UNUSED;
   }
 
   /** Returns whose entry of sums it is: a thread's own, or that of its io_uring. */
@@ -88,7 +93,7 @@ final class ProbeRecord {
   }
 
   int fd() {
-    return bytes.getInt(offset + Wire.AT_FD);
+    return isShort() ? (int) a1() : bytes.getInt(offset + Wire.AT_FD);
   }
 
   /** Returns how often the process was executed, of its birth and execs. */

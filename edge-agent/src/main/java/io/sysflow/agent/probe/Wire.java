@@ -46,6 +46,7 @@ final class Wire {
   static final int CHROOT = 42;
   static final int SETXATTR = 43;
   static final int UTIMES = 44;
+  static final int CLOSE_UNUSED = 45;
   static final int PTRACE = 50;
   static final int UNSHARE = 51;
   static final int MEMFD = 52;
