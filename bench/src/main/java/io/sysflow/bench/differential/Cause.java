@@ -87,9 +87,9 @@ enum Cause {
       "sysdig reads beyond the group's number in an old clone event",
       d ->
           d.field().equals("group.gid")
-              && d.other().matches("\\d{10,}")
+              && d.other().matches("\\d{10,18}")
               && Long.parseLong(d.other()) > 0xffffffffL
-              && (Long.parseLong(d.other()) & 0xffffffffL) == Long.parseLong(d.own())),
+              && lower(d.other()) == (d.own().isEmpty() ? lower("-1") : lower(d.own()))),
   IMAGE_TAG(
       "records hold an image with its tag",
       d -> d.field().equals("container.image") && d.own().startsWith(d.other() + ":")),
@@ -190,6 +190,10 @@ enum Cause {
       return "evt\\.abspath";
     }
     return type.matches(".*at2?") ? "evt\\.arg\\.path" : "evt\\.(abspath|arg\\.name)";
+  }
+
+  private static long lower(String number) {
+    return Long.parseLong(number) & 0xffffffffL;
   }
 
   private static boolean transfers(Difference d) {

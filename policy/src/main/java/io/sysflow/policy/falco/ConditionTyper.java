@@ -26,12 +26,21 @@ final class ConditionTyper {
     Expr resolve(String name, Problems problems);
   }
 
+  private final FieldCatalogue catalogue;
+  private final HostNames names;
   private final OperandTyper operands;
   private final Macros macros;
   private final SourceText source;
   private final Problems problems;
 
-  ConditionTyper(FieldCatalogue catalogue, Macros macros, SourceText source, Problems problems) {
+  ConditionTyper(
+      FieldCatalogue catalogue,
+      Macros macros,
+      HostNames names,
+      SourceText source,
+      Problems problems) {
+    this.catalogue = catalogue;
+    this.names = names;
     this.operands = new OperandTyper(catalogue);
     this.macros = macros;
     this.source = source;
@@ -81,7 +90,13 @@ final class ConditionTyper {
         FalcoLiterals.checkTerms(left, operator, right);
         return Comparisons.compareTerms(left, operator, right);
       }
-      return Comparisons.compare(left, operator, modifier, values(check, left, operator));
+      Expr named =
+          modifier == null
+              ? names.compared(left, operator, values(check.right()), catalogue)
+              : null;
+      return named != null
+          ? named
+          : Comparisons.compare(left, operator, modifier, values(check, left, operator));
     }
     throw new AssertionError(condition);
   }
@@ -117,6 +132,13 @@ final class ConditionTyper {
       problems.unknown(source.position(value.position()), message(value.position(), unknown));
     }
     warnOfOddValue(value);
+    if (HostNames.isName(left) && !names.knows(value.text())) {
+      problems.warn(
+          source.position(value.position()),
+          "names are not looked up: an item 'names' may state the addresses of '"
+              + value.text()
+              + "'");
+    }
     try {
       FalcoLiterals.check(left.type(), value.text());
       return Literals.parse(left.type(), operator, value.text());

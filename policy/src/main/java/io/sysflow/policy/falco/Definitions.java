@@ -16,6 +16,9 @@ final class Definitions {
   final Map<String, MacroItem> macros = new LinkedHashMap<>();
   final Map<String, RuleItem> rules = new LinkedHashMap<>();
 
+  /** Addresses by the names of hosts. */
+  final HostNames names = new HostNames();
+
   /** Sources of rules by name, also of those that are left out for their source. */
   final Map<String, String> sources = new HashMap<>();
 

@@ -99,7 +99,7 @@ public final class FalcoRules {
     warnings.addAll(reader.warnings());
     Definitions definitions = reader.definitions();
     ListExpansion lists = new ListExpansion(definitions.lists, errors::add, warnings::add);
-    MacroTable macros = new MacroTable(definitions.macros, lists, catalogue);
+    MacroTable macros = new MacroTable(definitions.macros, definitions.names, lists, catalogue);
     macros.check(errors::add);
     List<Rule> rules = new ArrayList<>();
     List<String> disabled = new ArrayList<>();

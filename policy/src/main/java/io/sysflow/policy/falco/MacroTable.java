@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 final class MacroTable {
 
   private final Map<String, MacroItem> items;
+  private final HostNames names;
   private final ListExpansion lists;
   private final FieldCatalogue catalogue;
   private final Map<String, Typed> typed = new LinkedHashMap<>();
@@ -36,8 +37,13 @@ final class MacroTable {
     private int size;
   }
 
-  MacroTable(Map<String, MacroItem> items, ListExpansion lists, FieldCatalogue catalogue) {
+  MacroTable(
+      Map<String, MacroItem> items,
+      HostNames names,
+      ListExpansion lists,
+      FieldCatalogue catalogue) {
     this.items = items;
+    this.names = names;
     this.lists = lists;
     this.catalogue = catalogue;
   }
@@ -45,7 +51,10 @@ final class MacroTable {
   /** Returns a table without macros. */
   static MacroTable none(FieldCatalogue catalogue) {
     return new MacroTable(
-        Map.of(), new ListExpansion(Map.of(), issue -> {}, issue -> {}), catalogue);
+        Map.of(),
+        new HostNames(),
+        new ListExpansion(Map.of(), issue -> {}, issue -> {}),
+        catalogue);
   }
 
   /**
@@ -64,7 +73,7 @@ final class MacroTable {
     }
     Growth growth = new Growth();
     ConditionTyper.Macros macros = (name, sink) -> resolve(name, visibility, sink, growth);
-    return new ConditionTyper(catalogue, macros, source, problems).type(condition);
+    return new ConditionTyper(catalogue, macros, names, source, problems).type(condition);
   }
 
   private Expr resolve(String name, int visibility, Problems problems, Growth growth) {

@@ -99,6 +99,8 @@ final class RulesReader {
       macro(item);
     } else if (item.has("rule")) {
       rules.read(item);
+    } else if (item.has("names")) {
+      definitions.names.read(item);
     } else {
       warn(item.position(), "an item that is no rule, macro or list is left out");
     }

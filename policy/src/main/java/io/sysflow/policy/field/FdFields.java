@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The class {@code fd}: the open file or socket that an operation is about. */
 final class FdFields {
 
-  private static final String NO_NAMES = "names of addresses are not looked up";
+  private static final String NO_NAMES = "names are not looked up, but rules may state them";
   private static final String NO_INODES = "records do not hold inodes";
 
   /** What connect(2) returns that does not wait: -EINPROGRESS. */
