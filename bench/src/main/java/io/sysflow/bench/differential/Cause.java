@@ -55,7 +55,16 @@ enum Cause {
   THREAD(
       "sysdig's thread has a name and ids of its own, our record its process's",
       d ->
-          Set.of("proc.name", "proc.cmdline", "proc.vpid", "user.uid", "group.gid")
+          Set.of(
+                      "proc.name",
+                      "proc.cmdline",
+                      "proc.vpid",
+                      "proc.pname",
+                      "proc.pcmdline",
+                      "user.uid",
+                      "user.name",
+                      "group.gid",
+                      "group.name")
                   .contains(d.field())
               && !d.other("thread.tid").equals(d.other("proc.pid"))),
   NO_PARENT(
@@ -73,6 +82,9 @@ enum Cause {
   TERMINAL(
       "records hold whether there is a terminal, not which",
       d -> d.field().equals("proc.tty") && d.own().equals("1") && !d.other().equals("0")),
+  OLD_EXEC(
+      "an old exec event holds no working directory; sysdig then has none, ours is the parent's",
+      d -> d.field().equals("proc.cwd") && d.other().isEmpty() && !d.lacking()),
   MOVED(
       "a record's working directory is that of when the process was last told of, before what a"
           + " chdir or getcwd said",
@@ -141,6 +153,12 @@ enum Cause {
               && d.other("fd.type").equals("unix")
               && d.other("fd.name").isEmpty()
               && d.own().contains("->")),
+  BOUND_ANYWHERE(
+      "the record of a bind to a port that the kernel chooses holds no address",
+      d ->
+          Set.of("fd.name", "fd.containername").contains(d.field())
+              && d.ours().operation() == Operation.BIND
+              && d.other("fd.name").endsWith(":0")),
   UNIX_ENDS(
       "sysdig gives ports to a unix socket's end",
       d ->
@@ -148,16 +166,15 @@ enum Cause {
               && d.lacking()
               && d.other("fd.typechar").equals("u")),
   NEW_IPV6_SOCKET(
-      "an IPv6 socket without ends has, with sysdig, the address 0.0.0.0 too",
+      "an IPv6 socket without ends has, with sysdig, the address 0.0.0.0 too, and is a server's",
       d ->
-          Set.of("fd.ip", "fd.net").contains(d.field())
+          Set.of("fd.ip", "fd.net", "fd.is_server").contains(d.field())
               && d.other("fd.typechar").equals("6")
               && d.other("fd.sip").isEmpty()),
   EARLIER_CONNECT(
       "that a socket was connected is known from the record that holds the connect",
       d ->
-          d.field().equals("fd.connected")
-              && d.own().equals("false")
+          d.field().equals(d.own().equals("true") ? "fd.name_changed" : "fd.connected")
               && (datagram(d) || d.other("fd.typechar").equals("u"))
               && d.ours().operation() != Operation.CONNECT);
 

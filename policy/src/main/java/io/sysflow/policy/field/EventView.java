@@ -267,8 +267,7 @@ public final class EventView implements FieldSource {
     FiveTuple tuple = tuple();
     return tuple != null
         && operation != Operation.SOCKET
-        && (operation == Operation.BIND
-            || operation == Operation.LISTEN
+        && (operation == Operation.LISTEN
             || tuple.sport() != 0
             || tuple.dport() != 0
             || !isZero(tuple.sip())
