@@ -117,15 +117,37 @@ class HttpApiTest {
     assertThat(described(api, port, "/health", "/health").path("up").asBoolean()).isTrue();
     described(api, port, "/ready", "/ready");
     assertThat(ask(port, "/ready", "").statusCode()).isEqualTo(200);
-    assertThat(ask(port, "/v1/nodes", "").statusCode()).isEqualTo(401);
-    assertThat(ask(port, "/v1/nodes", "wrong").statusCode()).isEqualTo(401);
-    assertThat(ask(port, "/v1/nodes?limit=1001", TOKEN).body())
-        .isEqualTo("{\"error\":\"limit must be a number from 1 to 1000\"}");
-    assertThat(ask(port, "/v1/nodes/node-9", TOKEN).statusCode()).isEqualTo(404);
-    assertThat(ask(port, "/v1/nodes/node-1/processes/1/1", TOKEN).statusCode()).isEqualTo(404);
+    assertRefusals(api, port);
     assertTrial(described(api, port, "/v1/policies", "/v1/policies"));
     assertThat(api.asked()).isEqualTo(api.paths());
     assertThat(ask(port, "/nonsense", TOKEN).statusCode()).isEqualTo(404);
+  }
+
+  private void assertRefusals(OpenApi api, int port) throws Exception {
+    assertThat(refused(api, port, "/v1/nodes", "/v1/nodes", "")).startsWith("401 a token");
+    assertThat(refused(api, port, "/v1/nodes", "/v1/nodes", "wrong")).startsWith("401 a token");
+    assertThat(refused(api, port, "/v1/nodes", "/v1/nodes?limit=1001", TOKEN))
+        .isEqualTo("400 limit must be a number from 1 to 1000");
+    assertThat(refused(api, port, "/v1/nodes", "/v1/nodes?limits=1", TOKEN))
+        .isEqualTo("400 there is no parameter 'limits', only [after, limit]");
+    assertThat(refused(api, port, "/v1/nodes", "/v1/nodes?limit=1&limit=2", TOKEN))
+        .isEqualTo("400 limit is there twice");
+    assertThat(refused(api, port, PROCESS, "/v1/nodes/node-1/processes/x/1", TOKEN))
+        .startsWith("400 createTs must be a number");
+    assertThat(refused(api, port, PROCESS, "/v1/nodes/node-1/processes/1/1", TOKEN))
+        .isEqualTo("404 not known");
+    assertThat(refused(api, port, "/v1/nodes/{node}", "/v1/nodes/node-9", TOKEN))
+        .isEqualTo("404 not known");
+    assertThat(ask(port, "/ready/or/not", TOKEN).statusCode()).isEqualTo(404);
+  }
+
+  /** Returns status and error of an answer that is as described. */
+  private String refused(OpenApi api, int port, String path, String uri, String token)
+      throws Exception {
+    HttpResponse<String> answer = ask(port, uri, token);
+    JsonNode json = new ObjectMapper().readTree(answer.body());
+    assertThat(api.faults(path, answer.statusCode(), json)).as(uri).isEmpty();
+    return answer.statusCode() + " " + json.path("error").asText();
   }
 
   /** Of a node that sent what it did a hundred seconds ago. */

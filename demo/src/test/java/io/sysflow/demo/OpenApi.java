@@ -37,10 +37,11 @@ final class OpenApi {
   /** Returns what is wrong with an answer in JSON. */
   List<String> faults(String path, int status, JsonNode answer) {
     asked.add(path);
-    JsonNode schema =
-        root.path("paths")
-            .path(path)
-            .at("/get/responses/" + status + "/content/application~1json/schema");
+    JsonNode response = root.path("paths").path(path).at("/get/responses/" + status);
+    if (response.has("$ref")) {
+      response = root.at(response.path("$ref").asText().substring(1));
+    }
+    JsonNode schema = response.at("/content/application~1json/schema");
     List<String> faults = new ArrayList<>();
     if (schema.isMissingNode()) {
       faults.add("no schema of " + path + " " + status);

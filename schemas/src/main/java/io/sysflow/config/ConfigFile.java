@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,14 +58,18 @@ public final class ConfigFile {
    */
   public static ConfigFile read(Path path) {
     ConfigFile file = new ConfigFile(path);
-    try (JsonParser parser = YAML.createParser(path.toFile())) {
+    try (JsonParser parser = YAML.createParser(Files.readString(path))) {
       file.read(parser);
       return file;
     } catch (JacksonException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      throw new InvalidConfigException(file.at(line) + firstLine(e.getOriginalMessage()));
-    } catch (NoSuchFileException | java.io.FileNotFoundException e) {
+      throw new InvalidConfigException(file.at(line) + problem(e.getOriginalMessage()));
+    } catch (NoSuchFileException e) {
       throw new InvalidConfigException(path + ": there is no such file");
+    } catch (AccessDeniedException e) {
+      throw new InvalidConfigException(path + ": there is no right to read it");
+    } catch (CharacterCodingException e) {
+      throw new InvalidConfigException(path + ": is no text in UTF-8");
     } catch (IOException e) {
       throw new InvalidConfigException(path + ": cannot be read: " + e.getMessage());
     }
@@ -175,7 +183,14 @@ public final class ConfigFile {
     };
   }
 
-  private static String firstLine(@Nullable String message) {
-    return message == null ? "" : message.lines().findFirst().orElse("");
+  /** Returns what is wrong, without the place, which we say as everywhere. */
+  private static String problem(@Nullable String message) {
+    return message == null
+        ? ""
+        : message
+            .lines()
+            .takeWhile(line -> !line.startsWith(" in "))
+            .limit(2)
+            .collect(Collectors.joining(", "));
   }
 }

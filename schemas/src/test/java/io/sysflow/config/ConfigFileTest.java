@@ -48,9 +48,10 @@ class ConfigFileTest {
         "a:\\n  b: {c: 1}   | :2: option 'a': expected a value but found a map",
         "- a                | :1: expected options but found a list",
         "a: 1\\n  b: 2      | :2: mapping values are not allowed here",
+        "\\ta: 1            | :1: while scanning for the next token, found character '\\t(TAB)'",
       })
   void whatIsWrongIsSaidWithItsLine(String yaml, String expected) {
-    assertThatThrownBy(() -> read(yaml.replace("\\n", "\n")))
+    assertThatThrownBy(() -> read(yaml.replace("\\n", "\n").replace("\\t", "\t")))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("config.yaml" + expected);
   }
@@ -71,6 +72,16 @@ class ConfigFileTest {
   void aMissingFileIsAnError() {
     assertThatThrownBy(() -> ConfigFile.read(directory.resolve("none.yaml")))
         .hasMessage(directory.resolve("none.yaml") + ": there is no such file");
+  }
+
+  @Test
+  void whatIsNoTextIsSaid() throws IOException {
+    Path file = directory.resolve("config.yaml");
+    Files.write(file, new byte[] {'a', ':', ' ', (byte) 0xc3, 0x28});
+
+    assertThatThrownBy(() -> ConfigFile.read(file)).hasMessage(file + ": is no text in UTF-8");
+    assertThatThrownBy(() -> ConfigFile.read(directory))
+        .hasMessageStartingWith(directory + ": cannot be read: ");
   }
 
   private ConfigFile read(String yaml) throws IOException {

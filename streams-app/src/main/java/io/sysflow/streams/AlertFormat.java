@@ -31,6 +31,16 @@ enum AlertFormat {
     return encoder() instanceof AlertTopicEncoder form ? Optional.of(form) : Optional.empty();
   }
 
+  /** Returns the form that an encoder writes. */
+  static AlertFormat of(AlertTopicEncoder encoder) {
+    for (AlertFormat form : values()) {
+      if (form.encoder().getClass().equals(encoder.getClass())) {
+        return form;
+      }
+    }
+    throw new AssertionError(encoder);
+  }
+
   AlertEncoder encoder() {
     return switch (this) {
       case JSON -> new SysFlowAlertEncoder();

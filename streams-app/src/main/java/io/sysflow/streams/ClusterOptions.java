@@ -11,6 +11,14 @@ import picocli.CommandLine.Option;
 /** The options that say where Kafka, the registry and the topics are. */
 final class ClusterOptions {
 
+  /** What more than the clients must know of. */
+  private static final Map<String, String> OWN =
+      Map.of(
+          "bootstrap.servers", "--bootstrap-servers",
+          "application.id", "--application-id",
+          "application.server", "--http-advertise",
+          "schema.registry.url", "--registry");
+
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT,...",
@@ -62,6 +70,13 @@ final class ClusterOptions {
 
   /** Returns where Kafka and the registry are. */
   StreamsSettings.Cluster cluster() {
+    OWN.forEach(
+        (property, option) -> {
+          if (kafkaProperties.containsKey(property)) {
+            throw new StartException(
+                "--kafka-property: %s is said with %s".formatted(property, option));
+          }
+        });
     Map<String, String> kafka = new LinkedHashMap<>(kafkaProperties);
     kafka.put("bootstrap.servers", bootstrapServers);
     return new StreamsSettings.Cluster(
@@ -78,6 +93,10 @@ final class ClusterOptions {
 
   /** Returns the names of the topics. */
   Topics topics() {
-    return new Topics(topicPrefix);
+    try {
+      return new Topics(topicPrefix);
+    } catch (IllegalArgumentException e) {
+      throw new StartException("--topic-prefix: " + e.getMessage());
+    }
   }
 }

@@ -62,7 +62,7 @@ public final class DlqCommand implements Runnable {
                   facts.get("partition"),
                   facts.get("offset"),
                   TerminalText.clean(text(letter.key())),
-                  letter.value() == null ? 0 : letter.value().length,
+                  size(letter, facts),
                   TerminalText.clean(facts.getOrDefault("message", "-")));
               return true;
             });
@@ -114,6 +114,7 @@ public final class DlqCommand implements Runnable {
     Map<String, Object> config = new HashMap<>(options.cluster().kafka());
     config.put("enable.idempotence", true);
     int[] sent = {0};
+    int[] left = {0};
     Refusal refusal = options.refusal(Rights.Part.DLQ_REPLAY);
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -122,16 +123,28 @@ public final class DlqCommand implements Runnable {
               TopicReader.Range.ALL,
               () -> false,
               letter -> {
-                if (all || name(letter).equals(place)) {
+                if (!all && !name(letter).equals(place)) {
+                  return true;
+                }
+                if (facts(letter).containsKey(PoisonHandler.TOO_LARGE)) {
+                  left[0]++;
+                } else {
                   send(producer, letter, refusal);
                   sent[0]++;
                 }
                 return true;
               });
     }
-    spec.commandLine().getOut().println(sent[0] + " sent");
-    spec.commandLine().getOut().flush();
-    return sent[0] > 0 || all ? 0 : 1;
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(sent[0] + " sent");
+    if (left[0] > 0) {
+      out.println(left[0] + " not sent: too large to be kept, only their places are known");
+    }
+    out.flush();
+    if (sent[0] + left[0] == 0 && !all) {
+      throw new StartException("there is no dead letter at " + place);
+    }
+    return left[0] == 0 ? 0 : 1;
   }
 
   private static void send(
@@ -171,6 +184,15 @@ public final class DlqCommand implements Runnable {
 
   private static TopicReader reader(ClusterOptions options) {
     return new TopicReader(options.cluster(), options.topics().dlq());
+  }
+
+  /** Returns the size of the record, which is not always in the letter. */
+  private static long size(ConsumerRecord<byte[], byte[]> letter, Map<String, String> facts) {
+    String told = facts.get(PoisonHandler.TOO_LARGE);
+    if (told != null && told.matches("\\d{1,10}")) {
+      return Long.parseLong(told);
+    }
+    return letter.value() == null ? 0 : letter.value().length;
   }
 
   private static String name(ConsumerRecord<byte[], byte[]> letter) {

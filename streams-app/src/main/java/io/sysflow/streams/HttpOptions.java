@@ -45,12 +45,17 @@ final class HttpOptions {
       return Optional.empty();
     }
     int colon = http.lastIndexOf(':');
-    String host = colon < 0 ? "127.0.0.1" : http.substring(0, colon);
+    String host = colon < 1 ? "127.0.0.1" : http.substring(0, colon);
     int port = port(http.substring(colon + 1));
     Optional<String> token = token();
     if (token.isEmpty() && !isLoopback(host)) {
       throw new StartException(
           "--http %s is beyond the loopback interface and needs --http-token-file".formatted(http));
+    }
+    if (advertised == null && isAny(host)) {
+      throw new StartException(
+          "--http %s is no address that other instances reach: add --http-advertise HOST"
+              .formatted(http));
     }
     return Optional.of(
         new StreamsSettings.Http(host, port, advertised == null ? host : advertised, token));
@@ -79,13 +84,21 @@ final class HttpOptions {
       }
       return Optional.of(token);
     } catch (IOException e) {
-      throw new StartException("token cannot be read: " + e);
+      throw new StartException(tokenFile + ": the token cannot be read: " + Unread.why(e));
     }
   }
 
   private static boolean isLoopback(String host) {
+    return address(host).isLoopbackAddress();
+  }
+
+  private static boolean isAny(String host) {
+    return address(host).isAnyLocalAddress();
+  }
+
+  private static InetAddress address(String host) {
     try {
-      return InetAddress.getByName(host).isLoopbackAddress();
+      return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
       throw new StartException("--http: unknown host " + host);
     }

@@ -4,10 +4,12 @@ import io.sysflow.config.ConfigFile;
 import io.sysflow.config.InvalidConfigException;
 import io.sysflow.policy.field.Spelling;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -29,6 +31,7 @@ public final class OptionDefaults implements IDefaultValueProvider {
           "registry", "SCHEMA_REGISTRY_URL",
           "topic-prefix", "SYSFLOW_TOPIC_PREFIX");
 
+  private static final String OWN = "SYSFLOW_STREAMS_";
   private static final String CONFIG = "config";
   private static final Set<String> NOT_IN_A_FILE = Set.of(CONFIG, "help", "version", "describe");
 
@@ -63,31 +66,41 @@ public final class OptionDefaults implements IDefaultValueProvider {
   }
 
   private @Nullable String fromEnvironment(String name) {
-    String own = environment.get("SYSFLOW_STREAMS_" + capitals(name));
-    if (own == null && name.equals(CONFIG)) {
-      return environment.get("SYSFLOW_CONFIG");
+    String variable = variable(name);
+    return variable == null ? null : environment.get(variable);
+  }
+
+  /** Returns the variable that an option comes from, null if there is none. */
+  private @Nullable String variable(String name) {
+    String own = OWN + capitals(name);
+    if (environment.containsKey(own)) {
+      return own;
     }
-    String shared = SHARED.get(name);
-    return own != null || shared == null ? own : environment.get(shared);
+    String shared = name.equals(CONFIG) ? "SYSFLOW_CONFIG" : SHARED.get(name);
+    return shared != null && environment.containsKey(shared) ? shared : null;
   }
 
   /** Returns the message of an exception, with the place in the file that it is about, if any. */
   public static String explained(ParameterException e, String... arguments) {
     String message = String.valueOf(e.getMessage());
     if (e.getArgSpec() instanceof OptionSpec option
-        && e.getCommandLine().getDefaultValueProvider() instanceof OptionDefaults defaults
-        && defaults.file != null
-        && defaults.isFromFile(name(option), arguments)) {
-      return defaults.file.place(name(option)) + ": " + message;
+        && e.getCommandLine().getDefaultValueProvider() instanceof OptionDefaults defaults) {
+      String place = defaults.place(name(option), arguments);
+      return place == null ? message : place + ": " + message;
     }
     return message;
   }
 
-  private boolean isFromFile(String name, String... arguments) {
-    return file != null
-        && file.options().containsKey(name)
-        && fromEnvironment(name) == null
-        && Stream.of(arguments).noneMatch(argument -> argument.startsWith("--" + name));
+  /** Returns where the value of an option comes from, null if it is from the command line. */
+  private @Nullable String place(String name, String... arguments) {
+    if (Stream.of(arguments).anyMatch(argument -> argument.startsWith("--" + name))) {
+      return null;
+    }
+    String variable = variable(name);
+    if (variable != null) {
+      return variable;
+    }
+    return file != null && file.options().containsKey(name) ? file.place(name) : null;
   }
 
   private @Nullable ConfigFile file(CommandSpec command) {
@@ -102,6 +115,31 @@ public final class OptionDefaults implements IDefaultValueProvider {
       file = path == null ? null : read(path, command);
     }
     return file;
+  }
+
+  /**
+   * Returns which variables of the environment are probably meant for options and are none, a
+   * sentence each. Others may have such names as well: Kubernetes gives them for services.
+   */
+  static List<String> misspelt(Set<String> variables) {
+    Set<String> known = new TreeSet<>();
+    CommandSpec.forAnnotatedObject(new StreamsCommand())
+        .options()
+        .forEach(option -> known.add(OWN + capitals(name(option))));
+    return variables.stream()
+        .filter(variable -> variable.startsWith(OWN) && !known.contains(variable))
+        .sorted()
+        .flatMap(
+            variable ->
+                Stream.ofNullable(Spelling.nearest(variable.substring(OWN.length()), rest(known)))
+                    .map(meant -> "%s is no option; is it %s?".formatted(variable, OWN + meant)))
+        .toList();
+  }
+
+  private static Set<String> rest(Set<String> names) {
+    return names.stream()
+        .map(name -> name.substring(OWN.length()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** One file may serve all commands: what the application knows is no error in another's. */

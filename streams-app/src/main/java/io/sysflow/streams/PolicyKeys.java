@@ -39,7 +39,7 @@ final class PolicyKeys {
     } catch (InvalidPolicySetException e) {
       throw new StartException(file + ": " + e.getMessage());
     } catch (IOException e) {
-      throw new StartException("key cannot be read: " + e);
+      throw new StartException(file + ": the key cannot be read: " + Unread.why(e));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,10 +33,20 @@ final class StartCheck {
   private static final int ATTEMPT_MS = 5_000;
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private final StreamsSettings settings;
+  /** One that was killed is a member of the group for as long as its session lasts. */
+  private static final Duration LEAVING = Duration.ofSeconds(12);
 
-  StartCheck(StreamsSettings settings) {
+  private final StreamsSettings settings;
+  private final Optional<Terms> terms;
+
+  /**
+   * Makes one.
+   *
+   * @param terms that the other instances must share; empty if they need not
+   */
+  StartCheck(StreamsSettings settings, Optional<Terms> terms) {
     this.settings = settings;
+    this.terms = terms;
   }
 
   /** Something that the cluster may not answer yet. */
@@ -50,10 +61,7 @@ final class StartCheck {
    */
   void run() {
     StreamsSettings.Cluster cluster = settings.cluster();
-    Map<String, Object> config = new HashMap<>(cluster.kafka());
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ATTEMPT_MS);
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ATTEMPT_MS);
-    try (Admin admin = Admin.create(config)) {
+    try (Admin admin = admin()) {
       TopicAdmin topics = new TopicAdmin(admin);
       List<String> wrong =
           patiently(
@@ -69,12 +77,60 @@ final class StartCheck {
             "Kafka at %s: %s%s"
                 .formatted(cluster.bootstrapServers(), String.join("; ", wrong), advice(wrong)));
       }
+      terms.ifPresent(own -> agree(new Peers(admin, settings.applicationId()), own));
     } catch (TimeoutException e) {
       throw new StartException("Kafka stopped answering: " + e.getMessage());
     } catch (KafkaException e) {
       throw refusal(settings).of(e);
     }
     registry(cluster);
+  }
+
+  private Admin admin() {
+    Map<String, Object> config = new HashMap<>(settings.cluster().kafka());
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ATTEMPT_MS);
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ATTEMPT_MS);
+    return Admin.create(config);
+  }
+
+  /** Waits for those that are about to leave. */
+  private void agree(Peers peers, Terms own) {
+    long start = Clocks.nanos();
+    for (boolean first = true; ; first = false) {
+      Peers.Standing standing = peers.compare(own);
+      if (standing.conflicts().isEmpty()) {
+        if (standing.differs()) {
+          LOG.warn(Peers.DIFFERENT);
+        }
+        return;
+      }
+      String conflicts = String.join(" and ", standing.conflicts());
+      if (Clocks.nanos() - start >= LEAVING.toNanos()) {
+        throw new StartException(
+            "an instance of %s runs that does not fit this one: %s. Stop it first, or give this"
+                    .formatted(settings.applicationId(), conflicts)
+                + " one another --application-id and --topic-prefix.");
+      }
+      if (first) {
+        LOG.warn("an instance that does not fit this one runs, or did just now: {}", conflicts);
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  /** Returns what the instances that run should say alike and do not; none if nobody answers. */
+  List<String> disagreements(Terms own) {
+    try (Admin admin = admin()) {
+      Peers.Standing standing = new Peers(admin, settings.applicationId()).compare(own);
+      List<String> all = new ArrayList<>(standing.conflicts());
+      if (standing.differs()) {
+        all.add(Peers.DIFFERENT);
+      }
+      return all;
+    } catch (KafkaException e) {
+      LOG.debug("instances are not compared: error=\"{}\"", e.getMessage());
+      return List.of();
+    }
   }
 
   private void registry(StreamsSettings.Cluster cluster) {

@@ -22,6 +22,7 @@ import io.sysflow.streams.topology.PoliciesInForce;
 import io.sysflow.streams.topology.SysFlowTopology;
 import io.sysflow.streams.topology.TopologyParts;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +55,7 @@ public final class StreamsApp implements AutoCloseable {
   private final CorrelationsInForce correlations;
   private final PolicyBoard board;
   private final AlertTopicEncoder encoder;
+  private final Optional<Terms> terms;
   private final ShadowReport shadows = new ShadowReport();
   private final Counters counters = Counters.create();
   private final CountDownLatch running = new CountDownLatch(1);
@@ -84,6 +86,7 @@ public final class StreamsApp implements AutoCloseable {
       StreamsSettings settings, Policy local, RuleSwitches switches, AlertTopicEncoder encoder) {
     this.settings = settings;
     this.encoder = encoder;
+    terms = Optional.of(Terms.of(settings, local, switches, AlertFormat.of(encoder)));
     board = new PolicyBoard(settings.policyKeys(), switches);
     detectors = store -> new PoliciesInForce(local, board, store, shadows, counters);
     correlations = new CorrelationsInForce(local, board);
@@ -97,6 +100,7 @@ public final class StreamsApp implements AutoCloseable {
   public StreamsApp(StreamsSettings settings, Supplier<Detector> detector) {
     this.settings = settings;
     encoder = new EcsAlertEncoder();
+    terms = Optional.empty();
     board = new PolicyBoard(settings.policyKeys());
     detectors = store -> detector.get();
     correlations = new CorrelationsInForce(null, board);
@@ -105,13 +109,13 @@ public final class StreamsApp implements AutoCloseable {
   /** Returns the application's graph as text. */
   public static String describe(StreamsSettings settings, Policy local) {
     StreamsApp app = new StreamsApp(settings, local);
-    StreamsConfig config = StreamsProperties.of(settings, app.counters);
+    StreamsConfig config = StreamsProperties.of(settings, app.counters, app.terms);
     return SysFlowTopology.build(app.parts(false), config).describe().toString();
   }
 
   /** Returns the configuration of Kafka Streams that an instance with these settings has. */
   public static StreamsConfig config(StreamsSettings settings) {
-    return StreamsProperties.of(settings, Counters.create());
+    return StreamsProperties.of(settings, Counters.create(), Optional.empty());
   }
 
   /**
@@ -122,9 +126,13 @@ public final class StreamsApp implements AutoCloseable {
    *     wrong
    */
   public void start() {
-    new StartCheck(settings).run();
-    StreamsConfig config = StreamsProperties.of(settings, counters);
-    KafkaStreams made = new KafkaStreams(SysFlowTopology.build(parts(true), config), config);
+    new StartCheck(settings, terms).run();
+    StreamsConfig config = StreamsProperties.of(settings, counters, terms);
+    KafkaStreams made =
+        new KafkaStreams(
+            SysFlowTopology.build(parts(true), config),
+            config,
+            new TellingClients(counters.outcomes()));
     made.setUncaughtExceptionHandler(this::answer);
     made.setStateListener((now, before) -> changed(now));
     streams = made;
@@ -185,6 +193,11 @@ public final class StreamsApp implements AutoCloseable {
   /** Returns what policies that are tried would change. */
   public ShadowReport shadows() {
     return shadows;
+  }
+
+  /** Returns what the instances that run should say alike and do not, a sentence each. */
+  public List<String> disagreements() {
+    return terms.map(own -> new StartCheck(settings, terms).disagreements(own)).orElseGet(List::of);
   }
 
   /** Stops cleanly: what is in hand is finished and committed. */

@@ -192,6 +192,7 @@ public final class StreamsCommand implements Callable<Integer> {
       out.flush();
       return ExitCode.OK;
     }
+    OptionDefaults.misspelt(System.getenv().keySet()).forEach(LOG::warn);
     LOG.info(
         "policy: id={} version={} rules={}", policy.id(), policy.version(), policy.rules().size());
     StreamsApp app = new StreamsApp(settings(policy), policy, chosen, encoder);
@@ -199,6 +200,7 @@ public final class StreamsCommand implements Callable<Integer> {
     app.start();
     while (!app.awaitEnd(REPORT_INTERVAL)) {
       LOG.info("counts: {} state: {}", nonZero(app.counts()), app.sizes());
+      app.disagreements().forEach(line -> LOG.error("instances disagree: {}", line));
       app.shadows().lines().forEach(line -> LOG.info("shadow: {}", line));
     }
     return app.awaitEnd() ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -226,6 +228,14 @@ public final class StreamsCommand implements Callable<Integer> {
 
   /** Rules that ask for ancestors on other hosts need links. */
   private StreamsSettings settings(Policy policy) {
+    try {
+      return made(policy);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private StreamsSettings made(Policy policy) {
     return new StreamsSettings(
         applicationId,
         cluster.cluster(),
@@ -233,7 +243,7 @@ public final class StreamsCommand implements Callable<Integer> {
         partitions,
         stateDir,
         store,
-        threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
+        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
         delivery,
         commitInterval,
         group.group(),

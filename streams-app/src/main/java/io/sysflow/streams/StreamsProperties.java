@@ -4,10 +4,12 @@ import io.sysflow.streams.topology.Counters;
 import io.sysflow.streams.topology.PoisonHandler;
 import io.sysflow.streams.topology.TopicPlan;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
@@ -28,10 +30,13 @@ final class StreamsProperties {
   /**
    * Returns the configuration; what the user says of Kafka's clients comes last and wins.
    *
+   * @param terms by which the other instances know this one; empty if they need not
    * @throws StartException if what the user says is wrong
    */
-  static StreamsConfig of(StreamsSettings settings, Counters counters) {
+  static StreamsConfig of(StreamsSettings settings, Counters counters, Optional<Terms> terms) {
     Map<String, Object> all = new TreeMap<>();
+    terms.ifPresent(
+        own -> all.put(StreamsConfig.CLIENT_ID_CONFIG, own.clientId(settings.applicationId())));
     all.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     all.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
     all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
@@ -55,6 +60,10 @@ final class StreamsProperties {
                 all.put(
                     StreamsConfig.APPLICATION_SERVER_CONFIG,
                     http.advertised() + ":" + http.port()));
+    // A record and its state together may be larger than what brokers take if not told otherwise.
+    all.put(
+        StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+        TopicPlan.MAX_MESSAGE_BYTES);
     poison(all, settings, counters);
     clients(all, settings.delivery());
     group(all, settings.group());

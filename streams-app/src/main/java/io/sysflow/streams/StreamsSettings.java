@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The configuration of one instance of the application.
@@ -51,6 +52,9 @@ public record StreamsSettings(
     Optional<Http> http,
     Duration patience) {
 
+  /** Topics are named after it. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
   /** The usual id. */
   public static final String APPLICATION_ID = "sysflow-streams";
 
@@ -68,6 +72,10 @@ public record StreamsSettings(
       throw new IllegalArgumentException(
           "threads and the commit interval must be positive and partitions not negative, found"
               + " %d, %s and %d".formatted(threads, commitInterval, partitions));
+    }
+    if (!NAME.matcher(applicationId).matches()) {
+      throw new IllegalArgumentException(
+          "'%s' is no application id: letters, digits, '.', '_' and '-'".formatted(applicationId));
     }
   }
 

@@ -58,6 +58,31 @@ class ConfigurationFileTest {
     }
   }
 
+  @Test
+  void aVariableThatCannotBeUsedIsSaidWithItsName() {
+    CommandLine command = command(Map.of("SYSFLOW_STREAMS_THREADS", "many"));
+    String message = "";
+    try {
+      command.parseArgs();
+    } catch (CommandLine.ParameterException e) {
+      message = OptionDefaults.explained(e);
+    }
+
+    assertThat(message)
+        .isEqualTo(
+            "SYSFLOW_STREAMS_THREADS: Invalid value for option '--threads': 'many' is not an int");
+  }
+
+  @Test
+  void misspeltVariablesAreNoticed() {
+    Set<String> names =
+        Set.of("SYSFLOW_STREAMS_COMIT_INTERVAL", "SYSFLOW_STREAMS_THREADS", "SYSFLOW_STREAMS_PORT");
+
+    assertThat(OptionDefaults.misspelt(names))
+        .containsExactly(
+            "SYSFLOW_STREAMS_COMIT_INTERVAL is no option; is it SYSFLOW_STREAMS_COMMIT_INTERVAL?");
+  }
+
   private static Map<String, String> values(String... arguments) {
     CommandLine command = command(Map.of());
     command.parseArgs(arguments);

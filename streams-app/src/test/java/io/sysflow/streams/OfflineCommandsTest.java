@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OfflineCommandsTest {
 
@@ -93,6 +95,27 @@ class OfflineCommandsTest {
             records.toString());
 
     assertThat(run.out()).contains("\"message\":\"curl of bash to 443\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--threads=-3|threads and the commit interval must be positive",
+        "--commit-interval=0s|threads and the commit interval must be positive",
+        "--standbys=-1|standbys must not be negative, found -1",
+        "--application-id=a b|'a b' is no application id",
+        "--topic-prefix=a/|--topic-prefix: 'a/' is no prefix of topics",
+        "--kafka-property=application.id=x|application.id is said with --application-id",
+        "--kafka-property=bootstrap.servers=x|bootstrap.servers is said with --bootstrap-servers",
+        "--policy-key=none.pem|none.pem: the key cannot be read: there is no such file",
+        "--http-token-file=none|none: the token cannot be read: there is no such file",
+      })
+  void settingThatCannotBeIsSaid(String option, String expected) {
+    CommandRun run = CommandRun.of(new StreamsCommand(), "--describe", option);
+
+    assertThat(run.code()).isPositive();
+    assertThat(run.err()).contains(expected).doesNotContain("Exception");
   }
 
   @Test

@@ -28,6 +28,6 @@ public final class PolicyCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "policy: name a command, such as check");
+    throw new ParameterException(spec.commandLine(), "name a command, such as check");
   }
 }

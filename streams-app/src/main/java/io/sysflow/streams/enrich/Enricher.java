@@ -74,7 +74,7 @@ public final class Enricher {
       return Optional.of(enrich(state, sysflow, seq, activity, late));
     }
     if (sysflow.rec() instanceof Entity entity) {
-      accept(state, texts.share(entity), late);
+      accept(state, texts.share(LongTexts.cut(entity)), late);
     } else if (sysflow.rec() instanceof Header header && !late) {
       accept(state, header);
     }

@@ -114,7 +114,7 @@ final class Joiner {
         break;
       }
       ProcessEntity ancestor = known.asOf(act.ts());
-      ancestors.add(ancestor);
+      ancestors.add(LongTexts.ofAncestor(ancestor));
       since = Math.max(since, known.since());
       parent = ancestor.poid();
     }

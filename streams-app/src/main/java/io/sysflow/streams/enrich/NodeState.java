@@ -178,7 +178,8 @@ final class NodeState implements EntityStore.Target {
   }
 
   @Override
-  public void entity(Entity entity) {
+  public void entity(Entity kept) {
+    Entity entity = LongTexts.cut(kept);
     if (entity instanceof ProcessEntity process) {
       processes.load(process);
     } else if (entity instanceof FileEntity file) {

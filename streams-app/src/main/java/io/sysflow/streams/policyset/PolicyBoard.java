@@ -55,8 +55,8 @@ public final class PolicyBoard {
    * Puts a published set on the board, if it is newer than the one that stands there.
    *
    * @param json the set
-   * @return what stands there now, or null if it is not newer
-   * @throws InvalidPolicySetException if the set is bad; then nothing changes
+   * @return what stands there now, or null if it stood there already
+   * @throws InvalidPolicySetException if the set is bad, or older; then nothing changes
    */
   public @Nullable Posted post(String key, byte @Nullable [] json) {
     PolicySet set = PolicySetJson.read(json);
@@ -65,8 +65,13 @@ public final class PolicyBoard {
           "the key is '%s' but the set is '%s'".formatted(key, set.key()));
     }
     Posted former = posted.get(key);
-    if (former != null && former.set().serial() >= set.serial()) {
+    if (former != null && former.set().equals(set)) {
       return null;
+    }
+    if (former != null && former.set().serial() >= set.serial()) {
+      throw new InvalidPolicySetException(
+          "it is older than the one in force: its serial is %d, that one's %d"
+              .formatted(set.serial(), former.set().serial()));
     }
     if (!keys.isEmpty() && !PolicySignature.verify(set, keys)) {
       throw new InvalidPolicySetException(

@@ -4,6 +4,7 @@ import io.sysflow.model.FileEntity;
 import io.sysflow.model.Oid;
 import io.sysflow.model.SysFlow;
 import io.sysflow.streams.enrich.EntityKey;
+import io.sysflow.streams.enrich.Limits;
 import io.sysflow.streams.nodes.NodeFacts;
 import io.sysflow.streams.topology.StateView;
 import io.sysflow.streams.topology.SysFlowTopology;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -23,6 +25,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.InvalidStateStorePartitionException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -31,6 +34,9 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 public final class Api {
 
   private static final String V1 = "v1";
+  private static final String LIMIT = "limit";
+  private static final Answer NOTHING =
+      Answer.error(404, "there is no such thing; see /openapi.yaml");
   private static final int MOST_NODES = 1_000;
   private static final int MOST_CHILDREN = 1_000;
   private static final int USUAL = 100;
@@ -77,14 +83,17 @@ public final class Api {
    */
   public Answer answer(Question question) {
     List<String> path = question.path();
-    return switch (path.get(0)) {
+    if (path.get(0).equals(V1)) {
+      return state(question, path.subList(1, path.size()));
+    }
+    question.allow(Set.of());
+    return switch (String.join("/", path)) {
       case "health" -> health();
       case "ready" -> ready();
       case "metrics" ->
           Answer.text("text/plain; version=0.0.4; charset=utf-8", known.metrics().get());
       case "openapi.yaml" -> Answer.text("application/yaml", description());
-      case V1 -> state(question, path.subList(1, path.size()));
-      default -> Answer.error(404, "there is no such thing; see /openapi.yaml");
+      default -> NOTHING;
     };
   }
 
@@ -102,17 +111,32 @@ public final class Api {
   private Answer state(Question question, List<String> path) {
     try {
       if (path.equals(List.of("policies"))) {
+        question.allow(Set.of());
         return policies(question);
-      } else if (path.equals(List.of("nodes"))) {
+      } else if (!path.get(0).equals("nodes")) {
+        return NOTHING;
+      } else if (path.size() == 1) {
+        question.allow(Set.of(LIMIT, "after"));
         return router.route(
-            question, SysFlowTopology.NODES, "", () -> Optional.of(nodes(question)));
-      } else if (path.size() == 2 && path.get(0).equals("nodes")) {
-        return router.route(question, SysFlowTopology.NODES, path.get(1), () -> node(path.get(1)));
+            question, SysFlowTopology.NODES, "", partition -> Optional.of(nodes(question)));
+      } else if (path.size() == 2) {
+        question.allow(Set.of());
+        return router.route(
+            question, SysFlowTopology.NODES, path.get(1), partition -> node(path.get(1)));
       } else if (path.size() == 5 && path.get(2).equals("processes")) {
+        question.allow(Set.of("at", LIMIT, "within"));
         return router.route(
-            question, SysFlowTopology.ENTITIES, path.get(1), () -> process(question, path));
+            question,
+            SysFlowTopology.ENTITIES,
+            path.get(1),
+            partition -> process(question, path, partition));
       }
-      return Answer.error(404, "there is no such thing; see /openapi.yaml");
+      return NOTHING;
+    } catch (InvalidStateStorePartitionException e) {
+      return Answer.error(
+          503,
+          "the state is on its way to another instance, or one that has it says to be reached at"
+              + " the address of this one (see --http-advertise); ask again");
     } catch (InvalidStateStoreException e) {
       return Answer.error(503, "the state is on its way to another instance; ask again");
     }
@@ -130,7 +154,7 @@ public final class Api {
   }
 
   private Answer nodes(Question question) {
-    int limit = (int) question.number("limit", USUAL, 1, MOST_NODES);
+    int limit = (int) question.number(LIMIT, USUAL, 1, MOST_NODES);
     String after = question.parameters().getOrDefault("after", "");
     List<Map<String, Object>> nodes = new ArrayList<>();
     boolean more = false;
@@ -169,45 +193,46 @@ public final class Api {
     return shown;
   }
 
-  private Optional<Answer> process(Question question, List<String> path) {
+  private Optional<Answer> process(Question question, List<String> path, int partition) {
     Oid oid =
         new Oid(
             Question.number("createTs", path.get(3), 0, Long.MAX_VALUE),
             Question.number("pid", path.get(4), 0, Long.MAX_VALUE));
     long at = question.number("at", Long.MAX_VALUE, 0, Long.MAX_VALUE);
-    int limit = (int) question.number("limit", USUAL, 1, MOST_CHILDREN);
+    int limit = (int) question.number(LIMIT, USUAL, 1, MOST_CHILDREN);
     ReadOnlyKeyValueStore<EntityKey, byte[]> store =
         streams.store(
             StoreQueryParameters.fromNameAndType(
-                SysFlowTopology.ENTITIES, QueryableStoreTypes.keyValueStore()));
-    StateView state = new StateView(store, known.readers().get());
+                    SysFlowTopology.ENTITIES,
+                    QueryableStoreTypes.<EntityKey, byte[]>keyValueStore())
+                .withPartition(partition));
+    StateView state = new StateView(store, known.readers().get(), Limits.DEFAULT.grace());
     return state
         .process(path.get(1), oid, at, limit)
         .map(
             family -> {
               Map<String, Object> json = ProcessJson.of(path.get(1), family);
-              deeds(question, path.get(1), oid, state, json);
+              deeds(question, new Place(path.get(1), partition), oid, state, json);
               return Answer.json(200, json);
             });
   }
 
+  /** A node, and where its records are. */
+  private record Place(String node, int partition) {}
+
   /** Adds what the process did in the time before. */
   private void deeds(
-      Question question, String node, Oid oid, StateView state, Map<String, Object> json) {
+      Question question, Place place, Oid oid, StateView state, Map<String, Object> json) {
     long within = question.number("within", USUAL_SECONDS, 0, MOST_SECONDS);
     if (within == 0) {
       return;
     }
-    int limit = (int) question.number("limit", USUAL, 1, MOST_CHILDREN);
+    int limit = (int) question.number(LIMIT, USUAL, 1, MOST_CHILDREN);
     long now = TimeUnit.MILLISECONDS.toNanos(clock.getAsLong());
     long to = question.number("at", now, 0, Long.MAX_VALUE);
     long from = Math.max(0, to - TimeUnit.SECONDS.toNanos(within));
     History.Found found =
-        known
-            .history()
-            .read(
-                new History.Stretch(node, oid, from, to),
-                router.partition(SysFlowTopology.ENTITIES, node));
+        known.history().read(new History.Stretch(place.node(), oid, from, to), place.partition());
     Deeds deeds = new Deeds(found.done());
     json.put(
         "files",
@@ -215,7 +240,7 @@ public final class Api {
             limit,
             file -> {
               FileEntity told = found.files().get(file);
-              return told == null ? state.file(node, file) : told;
+              return told == null ? state.file(place.node(), file) : told;
             }));
     json.put("flows", deeds.flows(limit));
     json.put("from", from);
@@ -225,7 +250,8 @@ public final class Api {
   private ReadOnlyKeyValueStore<String, NodeFacts> senders() {
     return streams.store(
         StoreQueryParameters.fromNameAndType(
-            SysFlowTopology.NODES, QueryableStoreTypes.keyValueStore()));
+                SysFlowTopology.NODES, QueryableStoreTypes.<String, NodeFacts>keyValueStore())
+            .withPartition(0));
   }
 
   private static String description() {

@@ -27,6 +27,9 @@ public final class ApiServer implements AutoCloseable {
   private static final int THREADS = 4;
   private static final int WAITING = 64;
   private static final int BACKLOG = 128;
+  private static final int REQUEST_SECONDS = 10;
+  private static final int ANSWER_SECONDS = 60;
+  private static final int CONNECTIONS = 256;
 
   private final HttpServer server;
   private final ThreadPoolExecutor executor;
@@ -50,11 +53,22 @@ public final class ApiServer implements AutoCloseable {
    */
   public static ApiServer start(InetSocketAddress address, Api api, Optional<String> token)
       throws IOException {
+    // Who sends or reads slowly does not keep a thread from others.
+    limit("sun.net.httpserver.maxReqTime", REQUEST_SECONDS);
+    limit("sun.net.httpserver.maxRspTime", ANSWER_SECONDS);
+    limit("jdk.httpserver.maxConnections", CONNECTIONS);
     ApiServer started = new ApiServer(HttpServer.create(address, BACKLOG), api, token);
     started.server.createContext("/", started::handle);
     started.server.setExecutor(started.executor);
     started.server.start();
     return started;
+  }
+
+  /** The server of the JDK reads its limits from properties, once. */
+  private static void limit(String property, int value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Integer.toString(value));
+    }
   }
 
   /** Returns the port that it listens on. */

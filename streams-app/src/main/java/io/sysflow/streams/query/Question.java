@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +41,30 @@ public record Question(
     if (rawQuery != null) {
       for (String pair : rawQuery.split("&", -1)) {
         int equals = pair.indexOf('=');
-        if (equals > 0) {
-          parameters.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+        String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+        String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+        if (!pair.isEmpty() && parameters.put(name, value) != null) {
+          throw new IllegalArgumentException(name + " is there twice");
         }
       }
     }
     return new Question(
         rawQuery == null ? rawPath : rawPath + "?" + rawQuery, path, parameters, routed);
+  }
+
+  /**
+   * Checks the names of the parameters.
+   *
+   * @throws IllegalArgumentException if there are others
+   */
+  public void allow(Set<String> names) {
+    for (String name : parameters.keySet()) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException(
+            "there is no parameter '%s'%s"
+                .formatted(name, names.isEmpty() ? "" : ", only " + new TreeSet<>(names)));
+      }
+    }
   }
 
   /**

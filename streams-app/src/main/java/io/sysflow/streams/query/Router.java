@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
@@ -44,25 +44,20 @@ public final class Router {
   /**
    * Answers a question about a key.
    *
-   * @param local answers it from the state of this instance
+   * @param local answers it from the state of a partition, which is to be here
    */
-  Answer route(Question question, String store, String key, Supplier<Optional<Answer>> local) {
+  Answer route(Question question, String store, String key, IntFunction<Optional<Answer>> local) {
     KeyQueryMetadata found = streams.queryMetadataForKey(store, key, new StringSerializer());
     if (found == null || found.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
       return Answer.error(503, "work is being moved between instances; ask again");
     }
     if (found.activeHost().equals(here)) {
-      return local.get().orElseGet(() -> Answer.error(404, "not known"));
+      return local.apply(found.partition()).orElseGet(() -> Answer.error(404, "not known"));
     }
     // Two instances that point at each other are about to learn who has it.
     return question.routed()
         ? Answer.error(503, "work is being moved between instances; ask again")
         : ask(question, found.activeHost());
-  }
-
-  /** Returns the partition of a key. */
-  int partition(String store, String key) {
-    return streams.queryMetadataForKey(store, key, new StringSerializer()).partition();
   }
 
   /** Returns what the other instances answer, by their names; those that do not are errors. */

@@ -47,6 +47,12 @@ final class Detection implements Processor<String, byte[], String, Output> {
   /** How often the state is measured. */
   private static final Duration MEASURE = Duration.ofSeconds(10);
 
+  /** Of a node's name; those of hosts have 253 at most. */
+  private static final int LONGEST_NODE = 1_024;
+
+  /** Of a record in bytes; agents send 1 MB at most. */
+  private static final int LARGEST = 2 << 20;
+
   private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
   private static final int REGISTRY_PATIENCE = 30;
 
@@ -133,9 +139,7 @@ final class Detection implements Processor<String, byte[], String, Output> {
     }
     parts.counters().outcomes().add(Outcome.RECORDS);
     parts.counters().outcomes().add(Outcome.BYTES, value.length);
-    if (record.key() == null) {
-      throw new SerializationException("expected the node as key but found none");
-    }
+    check(record.key(), value);
     SysFlow sysflow = read(value);
     Tied task = tied;
     task.detector().follow(task.witness());
@@ -153,6 +157,21 @@ final class Detection implements Processor<String, byte[], String, Output> {
                 task.context()
                     .forward(
                         new Record<>(record.key(), new Output.Beat(pulse), record.timestamp())));
+  }
+
+  /** What is kept and sent on is a few times as large as what comes. */
+  private static void check(@Nullable String node, byte[] value) {
+    if (node == null || node.isEmpty()) {
+      throw new SerializationException("expected the node as key but found none");
+    }
+    if (node.length() > LONGEST_NODE) {
+      throw new SerializationException(
+          "expected the node as key but found one of %d letters".formatted(node.length()));
+    }
+    if (value.length > LARGEST) {
+      throw new SerializationException(
+          "a record of %d bytes, more than %d".formatted(value.length, LARGEST));
+    }
   }
 
   /** Raises what holds for the record as it is known now, and did not when it came. */

@@ -7,6 +7,7 @@ import io.sysflow.model.Link;
 import io.sysflow.model.NetworkEvent;
 import io.sysflow.model.NetworkFlow;
 import io.sysflow.model.ProcessEntity;
+import io.sysflow.streams.enrich.LongTexts;
 import io.sysflow.streams.link.EndKey;
 import io.sysflow.streams.link.EndLog;
 import java.util.List;
@@ -77,7 +78,7 @@ final class LinkStage {
             record.epoch(),
             record.seq(),
             record.activity(),
-            process == null ? null : process.withEnv(List.of()),
+            process == null ? null : LongTexts.ofAncestor(process.withEnv(List.of())),
             record.ancestors().stream().map(one -> one.withEnv(List.of())).toList(),
             null,
             null,

@@ -10,6 +10,8 @@ public enum Outcome {
   TOMBSTONES,
   /** Records that could not be processed and went to the dead-letter topic. */
   POISON,
+  /** Records that were deleted, since their time was over, before they were read. */
+  DELETED_UNREAD,
   /** Enriched records that were left out since no broker takes messages so large. */
   TOO_LARGE,
   /** Times that a record waited because the schema registry did not answer. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
@@ -29,7 +30,15 @@ public final class PoisonHandler implements ProcessingExceptionHandler {
   /** What the names of the headers begin with. */
   public static final String HEADER = "__streams.errors.";
 
+  /** The header, without what names begin with, of a letter that has only the place of a record. */
+  public static final String TOO_LARGE = "bytes";
+
   private static final int LONGEST_TRACE = 4_096;
+  private static final int LONGEST_MESSAGE = 1_024;
+
+  /** Leaves room for our own headers. */
+  private static final int LARGEST = TopicPlan.MAX_MESSAGE_BYTES - (64 << 10);
+
   private static final Logger LOG = LoggerFactory.getLogger(PoisonHandler.class);
 
   private @Nullable Counts<Outcome> counts;
@@ -63,21 +72,45 @@ public final class PoisonHandler implements ProcessingExceptionHandler {
 
   private static ProducerRecord<byte[], byte[]> letter(
       String topic, ErrorHandlerContext context, Exception exception) {
+    byte[] key = context.sourceRawKey();
+    byte[] value = context.sourceRawValue();
+    int size = size(key) + size(value);
+    boolean fits = size + headerBytes(context.headers()) <= LARGEST;
     ProducerRecord<byte[], byte[]> letter =
         new ProducerRecord<>(
-            topic, null, context.timestamp(), context.sourceRawKey(), context.sourceRawValue());
+            topic, null, context.timestamp(), fits ? key : null, fits ? value : null);
     Headers headers = letter.headers();
-    context.headers().forEach(headers::add);
+    if (fits) {
+      context.headers().forEach(headers::add);
+    } else {
+      add(headers, TOO_LARGE, Integer.toString(size(value)));
+    }
     StringWriter writer = new StringWriter();
     exception.printStackTrace(new PrintWriter(writer));
     String trace = writer.toString();
     add(headers, "exception", exception.getClass().getName());
-    add(headers, "message", String.valueOf(exception.getMessage()));
-    add(headers, "stacktrace", trace.substring(0, Math.min(trace.length(), LONGEST_TRACE)));
+    add(headers, "message", cut(String.valueOf(exception.getMessage()), LONGEST_MESSAGE));
+    add(headers, "stacktrace", cut(trace, LONGEST_TRACE));
     add(headers, "topic", context.topic());
     add(headers, "partition", Integer.toString(context.partition()));
     add(headers, "offset", Long.toString(context.offset()));
     return letter;
+  }
+
+  private static String cut(String text, int longest) {
+    return text.substring(0, Math.min(text.length(), longest));
+  }
+
+  private static int headerBytes(Headers headers) {
+    int bytes = 0;
+    for (Header header : headers) {
+      bytes += header.key().length() + size(header.value());
+    }
+    return bytes;
+  }
+
+  private static int size(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   private static void add(Headers headers, String name, String value) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PulseSource {
 
+  private static final int LONGEST_MACHINE = 256;
   private static final long INTERVAL = Duration.ofSeconds(5).toNanos();
 
   private final Map<String, Last> last = new HashMap<>();
@@ -76,7 +77,7 @@ final class PulseSource {
     return header != null
         && header.agent() != null
         && (header.agent().dropped() != before.dropped()
-            || !header.agent().machineId().equals(before.machineId()));
+            || !shortened(header.agent().machineId()).equals(before.machineId()));
   }
 
   private static Pulse pulse(
@@ -86,7 +87,7 @@ final class PulseSource {
     String machine = before == null ? "" : before.machineId();
     if (header != null && header.agent() != null) {
       dropped = header.agent().dropped();
-      machine = header.agent().machineId();
+      machine = shortened(header.agent().machineId());
     }
     boolean late = sysflow.epoch() != mark.epoch();
     return new Pulse(
@@ -97,6 +98,10 @@ final class PulseSource {
         dropped,
         sysflow.emitted(),
         machine);
+  }
+
+  private static String shortened(String machine) {
+    return machine.substring(0, Math.min(machine.length(), LONGEST_MACHINE));
   }
 
   /** Forgets the nodes that do not pass. */

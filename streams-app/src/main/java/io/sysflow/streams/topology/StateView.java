@@ -6,6 +6,8 @@ import io.sysflow.model.Oid;
 import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.SysFlow;
 import io.sysflow.streams.enrich.EntityKey;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,21 +26,30 @@ public final class StateView {
 
   private final ReadOnlyKeyValueStore<EntityKey, byte[]> store;
   private final Deserializer<SysFlow> reader;
+  private final long grace;
 
-  /** Reads from the store {@link SysFlowTopology#ENTITIES}. */
-  public StateView(ReadOnlyKeyValueStore<EntityKey, byte[]> store, Deserializer<SysFlow> reader) {
+  /**
+   * Reads from the store {@link SysFlowTopology#ENTITIES}.
+   *
+   * @param grace for which an ended process is kept
+   */
+  public StateView(
+      ReadOnlyKeyValueStore<EntityKey, byte[]> store,
+      Deserializer<SysFlow> reader,
+      Duration grace) {
     this.store = store;
     this.reader = reader;
+    this.grace = grace.toNanos();
   }
 
   /**
    * A process among its relatives.
    *
    * @param process as of the time that was asked for
-   * @param ended whether it has ended
+   * @param ended whether it had ended by then
    * @param ancestors parent, grandparent, …, as of that time
-   * @param children that are known, no more than was asked for
-   * @param more whether there are more children
+   * @param children that are known and had begun by then, no more than was asked for
+   * @param more whether there are, or may be, more children
    */
   public record Family(
       ProcessEntity process,
@@ -65,15 +76,10 @@ public final class StateView {
     if (process == null) {
       return Optional.empty();
     }
-    List<ProcessEntity> children = children(node, oid, at, limit + 1);
-    boolean more = children.size() > limit;
+    List<ProcessEntity> children = new ArrayList<>();
+    boolean more = !children(node, oid, at, limit, children);
     return Optional.of(
-        new Family(
-            process,
-            store.get(new EntityKey.OfExit(node, oid)) != null,
-            ancestors(node, process, at),
-            more ? children.subList(0, limit) : children,
-            more));
+        new Family(process, ended(node, oid, at), ancestors(node, process, at), children, more));
   }
 
   /** Returns a file of a node, null if it is not known. */
@@ -113,23 +119,43 @@ public final class StateView {
     return found;
   }
 
-  private List<ProcessEntity> children(String node, Oid parent, long at, int limit) {
-    List<ProcessEntity> children = new ArrayList<>();
-    Set<Oid> seen = new HashSet<>();
+  private boolean ended(String node, Oid oid, long at) {
+    byte[] until = store.get(new EntityKey.OfExit(node, oid));
+    return until != null && at >= ByteBuffer.wrap(until).getLong() - grace;
+  }
+
+  /** Finds the children as of a time; returns whether these are all. */
+  private boolean children(
+      String node, Oid parent, long at, int limit, List<ProcessEntity> children) {
+    Oid end = new Oid(Math.max(0, at), Long.MAX_VALUE);
     try (KeyValueIterator<EntityKey, byte[]> all =
         store.range(
             new EntityKey.OfProcess(node, new Oid(0, 0), 0),
-            new EntityKey.OfProcess(
-                node, new Oid(Long.MAX_VALUE, Long.MAX_VALUE), Long.MAX_VALUE))) {
-      for (int read = 0; all.hasNext() && read < MAX_READ && children.size() < limit; read++) {
-        ProcessEntity process = process(all.next().value);
-        if (parent.equals(process.poid()) && seen.add(process.oid())) {
-          ProcessEntity then = asOf(node, process.oid(), at);
-          children.add(then == null ? process : then);
+            new EntityKey.OfProcess(node, end, Long.MAX_VALUE))) {
+      ProcessEntity then = null;
+      for (int read = 0; all.hasNext(); read++) {
+        if (read == MAX_READ) {
+          return false;
         }
+        // The versions of a process stand together, the earliest first.
+        ProcessEntity version = process(all.next().value);
+        boolean another = then == null || !then.oid().equals(version.oid());
+        if (another && isChild(then, parent) && !add(then, limit, children)) {
+          return false;
+        }
+        then = another || version.ts() <= at ? version : then;
       }
+      return !isChild(then, parent) || add(then, limit, children);
     }
-    return children;
+  }
+
+  private static boolean isChild(@Nullable ProcessEntity process, Oid parent) {
+    return process != null && parent.equals(process.poid());
+  }
+
+  private static boolean add(
+      @Nullable ProcessEntity child, int limit, List<ProcessEntity> children) {
+    return child != null && children.size() < limit && children.add(child);
   }
 
   private ProcessEntity process(byte[] value) {

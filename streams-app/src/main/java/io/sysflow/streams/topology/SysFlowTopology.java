@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -75,7 +77,9 @@ public final class SysFlowTopology {
     KStream<String, Output> outputs =
         builder.stream(
                 topics.records(),
-                Consumed.with(new NodeNameSerde(), Serdes.ByteArray()).withName("records"))
+                Consumed.with(new NodeNameSerde(), Serdes.ByteArray())
+                    .withName("records")
+                    .withOffsetResetPolicy(reset(config)))
             .process(
                 new Detection.ForTasks(parts, inOrder(entities(parts), inForce())),
                 Named.as("detect"));
@@ -93,6 +97,16 @@ public final class SysFlowTopology {
     across.ifPresent(incidents::joinAcross);
     across.ifPresent(CorrelateStage::joinAcross);
     return incidents.joined(CorrelateStage.completed(builder.build(), across.isPresent()));
+  }
+
+  /**
+   * Returns from where on to read where no place is known: as the clients are told. Said here,
+   * Kafka Streams resets places itself, and clients say when they must, see the application.
+   */
+  private static AutoOffsetReset reset(StreamsConfig config) {
+    Object told =
+        config.getMainConsumerConfigs("", "", 0).get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
+    return "latest".equals(told) ? AutoOffsetReset.latest() : AutoOffsetReset.earliest();
   }
 
   private static void alerts(KStream<String, Output> outputs, String whence, TopologyParts parts) {

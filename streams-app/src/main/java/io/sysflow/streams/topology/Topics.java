@@ -1,5 +1,7 @@
 package io.sysflow.streams.topology;
 
+import java.util.regex.Pattern;
+
 /**
  * The names of the topics.
  *
@@ -7,11 +9,21 @@ package io.sysflow.streams.topology;
  */
 public record Topics(String prefix) {
 
+  private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,100}");
+
   /** What every name begins with, after the prefix. */
   public static final String FAMILY = "sysflow.";
 
   /** Without a prefix. */
   public static final Topics DEFAULT = new Topics("");
+
+  /** Checks the prefix. */
+  public Topics {
+    if (!PREFIX.matcher(prefix).matches()) {
+      throw new IllegalArgumentException(
+          "'%s' is no prefix of topics: letters, digits, '.', '_' and '-'".formatted(prefix));
+    }
+  }
 
   /** Returns the topic that agents write to; key: node. */
   public String records() {

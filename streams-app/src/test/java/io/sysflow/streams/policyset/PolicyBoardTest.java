@@ -86,13 +86,20 @@ class PolicyBoardTest {
     board.post("default", PolicySetJson.bytes(SET));
     var before = board.posted();
 
-    var posted =
-        board.post(
-            "default",
-            PolicySetJson.bytes(new PolicySet("default", false, 6, VERSION, FILES, null)));
-
-    assertThat(posted).isNull();
+    assertRefused(
+        board,
+        "default",
+        new PolicySet("default", false, 6, VERSION, FILES, null),
+        "it is older than the one in force: its serial is 6, that one's 7");
     assertThat(board.posted()).isSameAs(before);
+  }
+
+  @Test
+  void setThatIsPublishedAgainAsItStandsIsNoFault() {
+    PolicyBoard board = new PolicyBoard(List.of());
+    board.post("default", PolicySetJson.bytes(SET));
+
+    assertThat(board.post("default", PolicySetJson.bytes(SET))).isNull();
   }
 
   @Test

@@ -1,0 +1,197 @@
+package io.sysflow.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sysflow.codec.Codec;
+import io.sysflow.codec.Registries;
+import io.sysflow.codec.RegistrySerializer;
+import io.sysflow.model.Header;
+import io.sysflow.model.Oid;
+import io.sysflow.model.SysFlow;
+import io.sysflow.model.SysFlowRecord;
+import io.sysflow.policy.Policies;
+import io.sysflow.policy.ir.RuleSwitches;
+import io.sysflow.policy.ir.RulesFile;
+import io.sysflow.policy.match.Policy;
+import io.sysflow.streams.StartException;
+import io.sysflow.streams.StreamsApp;
+import io.sysflow.streams.StreamsSettings;
+import io.sysflow.streams.alert.AlertTopicEncoder;
+import io.sysflow.streams.alert.EcsAlertEncoder;
+import io.sysflow.streams.alert.FalcoAlertEncoder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong with a cluster is said, counted, and stops nothing that could go on. */
+class OperatorMistakesTest {
+
+  private static final String RECORDS = "sysflow.records";
+  private static final Oid PROCESS = new Oid(1_000_000_000L, 42);
+  private static final Policy POLICY =
+      Policies.compile(
+              "any",
+              List.of(
+                  new RulesFile(
+                      "rules.yaml",
+                      "- {rule: R, desc: d, condition: evt.type = connect, output: o, priority:"
+                          + " INFO}")))
+          .policy();
+
+  @TempDir private Path directory;
+
+  /** One test, since a cluster takes seconds. */
+  @Test
+  void whatIsWrongIsSaidAndWorkGoesOn() throws Exception {
+    try (EmbeddedCluster cluster = EmbeddedCluster.start(directory.resolve("cluster"));
+        Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+      Clients.createTopics(cluster.bootstrapServers(), 1);
+      recordsThatWereDeletedAreCounted(cluster, admin);
+      instancesThatDoNotFitAreRefused(cluster);
+      recordsThatAreNoneArePutAside(cluster);
+      otherPartitionsAreRefused(cluster, admin);
+    }
+  }
+
+  private void recordsThatWereDeletedAreCounted(EmbeddedCluster cluster, Admin admin)
+      throws Exception {
+    try (StreamsApp app = started(cluster, "a", new EcsAlertEncoder())) {
+      send(cluster, 1, new Header(Header.VERSION, "node", "NA", "", null));
+      send(cluster, 2, Samples.process(PROCESS, null, "/bin/sh"));
+      send(cluster, 3, Samples.connection(PROCESS, 3, 80));
+      await(app, "alerts", 1);
+    }
+    for (long seq = 4; seq <= 8; seq++) {
+      send(cluster, seq, Samples.connection(PROCESS, seq, 80));
+    }
+    admin
+        .deleteRecords(Map.of(new TopicPartition(RECORDS, 0), RecordsToDelete.beforeOffset(6)))
+        .all()
+        .get();
+    try (StreamsApp app = started(cluster, "a", new EcsAlertEncoder())) {
+      await(app, "alerts", 2);
+      assertThat(app.counts()).containsEntry("deleted_unread", 3L).containsEntry("missing", 3L);
+    }
+  }
+
+  private void instancesThatDoNotFitAreRefused(EmbeddedCluster cluster) throws Exception {
+    try (StreamsApp first = started(cluster, "a", new EcsAlertEncoder());
+        StreamsApp second = app(cluster, "b", new FalcoAlertEncoder())) {
+      assertThatThrownBy(second::start)
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("--alert-format is ecs there and falco here");
+      assertThat(first.disagreements()).isEmpty();
+    }
+    started(cluster, "b", new FalcoAlertEncoder()).close();
+  }
+
+  /** Bytes that begin as a record of a known schema, or of one that nobody registered. */
+  private void recordsThatAreNoneArePutAside(EmbeddedCluster cluster) throws Exception {
+    byte[] good = bytes(cluster, 9, Samples.connection(PROCESS, 9, 80));
+    byte[] unknown = good.clone();
+    unknown[1] = 0x7f;
+    List<byte[]> bad =
+        List.of(
+            Arrays.copyOf(good, good.length / 2),
+            Arrays.copyOf(good, 5),
+            Arrays.copyOf(good, good.length + 1),
+            new byte[0],
+            unknown,
+            new byte[5 << 20]);
+    try (StreamsApp app = started(cluster, "a", new EcsAlertEncoder())) {
+      for (byte[] value : bad) {
+        produce(cluster, value);
+      }
+      send(cluster, 9, Samples.connection(PROCESS, 9, 80));
+      await(app, "alerts", 1);
+      assertThat(app.counts()).containsEntry("poison", (long) bad.size());
+    }
+    assertThat(Said.whole(new String[] {"dlq", "list"}, bootstrap(cluster)).lines())
+        .hasSize(bad.size())
+        .last()
+        .asString()
+        .endsWith("5242880 bytes  a record of 5242880 bytes, more than 2097152");
+    assertThat(Said.whole(new String[] {"dlq", "replay", "--all"}, bootstrap(cluster)))
+        .startsWith("1 5 sent\n1 not sent: too large to be kept");
+  }
+
+  private void otherPartitionsAreRefused(EmbeddedCluster cluster, Admin admin) throws Exception {
+    admin.createPartitions(Map.of(RECORDS, NewPartitions.increaseTo(2))).all().get();
+    try (StreamsApp app = app(cluster, "a", new EcsAlertEncoder())) {
+      assertThatThrownBy(app::start)
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining(
+              "topic sysflow-streams-entities-changelog has 1 partitions, expected 2");
+    }
+  }
+
+  private static String bootstrap(EmbeddedCluster cluster) {
+    return "--bootstrap-servers=" + cluster.bootstrapServers();
+  }
+
+  private StreamsApp started(EmbeddedCluster cluster, String state, AlertTopicEncoder encoder)
+      throws InterruptedException {
+    StreamsApp app = app(cluster, state, encoder);
+    app.start();
+    assertThat(app.awaitRunning(Duration.ofMinutes(1))).isTrue();
+    return app;
+  }
+
+  private StreamsApp app(EmbeddedCluster cluster, String state, AlertTopicEncoder encoder) {
+    return new StreamsApp(
+        StreamsSettings.of(
+            StreamsSettings.Cluster.of(cluster.bootstrapServers(), cluster.registryUrl()),
+            directory.resolve(state)),
+        POLICY,
+        RuleSwitches.NONE,
+        encoder);
+  }
+
+  private static void await(StreamsApp app, String count, long number) throws InterruptedException {
+    for (int i = 0; i < 600 && app.counts().getOrDefault(count, 0L) < number; i++) {
+      Thread.sleep(100);
+    }
+    assertThat(app.counts()).containsEntry(count, number);
+  }
+
+  private static void send(EmbeddedCluster cluster, long seq, SysFlowRecord rec) throws Exception {
+    produce(cluster, bytes(cluster, seq, rec));
+  }
+
+  private static byte[] bytes(EmbeddedCluster cluster, long seq, SysFlowRecord rec) {
+    RegistrySerializer<SysFlow> serializer =
+        new RegistrySerializer<>(Codec.SYSFLOW, Registries.client(cluster.registryUrl(), Map.of()));
+    return Objects.requireNonNull(serializer.serialize(RECORDS, new SysFlow(rec, 1, seq, seq)));
+  }
+
+  /** The largest is small on its way, for it is compressed. */
+  private static void produce(EmbeddedCluster cluster, byte[] value) throws Exception {
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                cluster.bootstrapServers(),
+                "max.request.size",
+                16 << 20,
+                "compression.type",
+                "lz4"),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(RECORDS, "node", value)).get();
+    }
+  }
+}
