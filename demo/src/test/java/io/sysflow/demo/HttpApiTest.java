@@ -113,7 +113,9 @@ class HttpApiTest {
     assertThat(page.path("more").asBoolean()).isTrue();
     api.text("/openapi.yaml");
     api.text("/metrics");
-    assertRunbook(ask(port, "/metrics", TOKEN).body());
+    String metrics = ask(port, "/metrics", TOKEN).body();
+    assertRunbook(metrics);
+    assertThat(metrics).contains("topic=\"sysflow.").doesNotContain("topic=\"sysflow_");
     assertThat(described(api, port, "/health", "/health").path("up").asBoolean()).isTrue();
     described(api, port, "/ready", "/ready");
     assertThat(ask(port, "/ready", "").statusCode()).isEqualTo(200);

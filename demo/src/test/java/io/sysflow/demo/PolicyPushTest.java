@@ -183,6 +183,8 @@ class PolicyPushTest {
                       .startsWith("default/shadow ")
                       .endsWith("tried, 1 rules, unsigned"));
       assertThat(withdrawn).startsWith("0 withdrawn default");
+      assertThat(run(cluster, "policy", "push", "--withdraw", "--set=defualt"))
+          .isEqualTo("1 sysflow policy push: there is no published set 'defualt'\n");
       assertThat(left.lines()).hasSize(2).allMatch(line -> line.endsWith("withdrawn, unsigned"));
     }
   }

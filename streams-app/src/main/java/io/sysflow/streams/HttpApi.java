@@ -34,7 +34,7 @@ final class HttpApi implements AutoCloseable {
    */
   static HttpApi start(
       StreamsSettings.Http http, KafkaStreams streams, StreamsApp app, Counters counters) {
-    Metrics metrics = new Metrics(streams, counters);
+    Metrics metrics = new Metrics(streams, counters, app.topics());
     Router router = new Router(streams, new HostInfo(http.advertised(), http.port()), http.token());
     Api api =
         new Api(

@@ -81,11 +81,14 @@ public final class PolicyListCommand implements Callable<Integer> {
             set.key(),
             set.version(),
             Instant.ofEpochMilli(set.serial()),
-            state(set),
+            state(set, keys),
             signature(set, keys));
   }
 
-  private static String state(PolicySet set) {
+  private static String state(PolicySet set, List<PublicKey> keys) {
+    if (!keys.isEmpty() && !PolicySignature.verify(set, keys)) {
+      return "refused";
+    }
     if (set.withdrawn()) {
       return "withdrawn";
     }

@@ -80,6 +80,7 @@ public final class PolicyPushCommand implements Callable<Integer> {
     try {
       PolicySet made = withdraw ? withdrawn(set, shadow) : made();
       Map<String, PolicyTopic.Entry> published = topic.read();
+      check(made.key(), published.get(made.key()));
       List<PolicySet> sets = new ArrayList<>();
       sets.add(made);
       if (!shadow && published(published, PolicySet.key(set, true)).isPresent()) {
@@ -116,6 +117,17 @@ public final class PolicyPushCommand implements Callable<Integer> {
 
   private static PolicySet withdrawn(String name, boolean shadow) {
     return new PolicySet(name, shadow, 0, "-", List.of(), null);
+  }
+
+  /** There must be something to withdraw, good or bad. */
+  private void check(String key, PolicyTopic.@Nullable Entry entry) {
+    boolean stands =
+        entry != null
+            && (!entry.error().isEmpty()
+                || entry.set().filter(one -> !one.withdrawn()).isPresent());
+    if (withdraw && !stands) {
+      throw new StartException("there is no published set '%s'".formatted(key));
+    }
   }
 
   private static Optional<PolicySet> published(

@@ -7,6 +7,7 @@ import io.sysflow.streams.topology.TopicPlan;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -41,7 +42,14 @@ final class PolicyTopic {
    * @param set the latest that can be read
    * @param error why the latest of all cannot be; empty if it can
    */
-  record Entry(java.util.Optional<PolicySet> set, String error) {}
+  record Entry(Optional<PolicySet> set, String error) {}
+
+  /** An older set that is published again is refused everywhere. */
+  private static Entry later(Entry old, Entry next) {
+    long before = old.set().map(PolicySet::serial).orElse(Long.MIN_VALUE);
+    long after = next.set().map(PolicySet::serial).orElse(Long.MIN_VALUE);
+    return after < before ? new Entry(old.set(), "an older one was published after it") : next;
+  }
 
   /**
    * Returns what is published, by key.
@@ -59,11 +67,11 @@ final class PolicyTopic {
                   record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
               try {
                 PolicySet set = PolicySetJson.read(record.value());
-                entries.put(key, new Entry(java.util.Optional.of(set), ""));
+                entries.merge(key, new Entry(Optional.of(set), ""), PolicyTopic::later);
               } catch (InvalidPolicySetException e) {
                 entries.merge(
                     key,
-                    new Entry(java.util.Optional.empty(), String.valueOf(e.getMessage())),
+                    new Entry(Optional.empty(), String.valueOf(e.getMessage())),
                     (old, bad) -> new Entry(old.set(), bad.error()));
               }
               return true;

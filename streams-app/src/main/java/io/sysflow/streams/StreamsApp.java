@@ -20,14 +20,17 @@ import io.sysflow.streams.topology.Detector;
 import io.sysflow.streams.topology.DetectorFactory;
 import io.sysflow.streams.topology.PoliciesInForce;
 import io.sysflow.streams.topology.SysFlowTopology;
+import io.sysflow.streams.topology.TopicPlan;
 import io.sysflow.streams.topology.TopologyParts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -36,6 +39,8 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,16 +133,21 @@ public final class StreamsApp implements AutoCloseable {
   public void start() {
     new StartCheck(settings, terms).run();
     StreamsConfig config = StreamsProperties.of(settings, counters, terms);
-    KafkaStreams made =
-        new KafkaStreams(
-            SysFlowTopology.build(parts(true), config),
-            config,
-            new TellingClients(counters.outcomes()));
+    KafkaStreams made = streams(SysFlowTopology.build(parts(true), config), config);
     made.setUncaughtExceptionHandler(this::answer);
     made.setStateListener((now, before) -> changed(now));
     streams = made;
     settings.http().ifPresent(http -> server = HttpApi.start(http, made, this, counters));
     made.start();
+  }
+
+  private KafkaStreams streams(Topology graph, StreamsConfig config) {
+    try {
+      return new KafkaStreams(graph, config, new TellingClients(counters.outcomes()));
+    } catch (StreamsException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new StartException("--state-dir: " + cause.getMessage());
+    }
   }
 
   /** Waits until the instance processes; returns whether it does. */
@@ -176,6 +186,13 @@ public final class StreamsApp implements AutoCloseable {
   /** Returns the published policies that are good, by key. */
   public Map<String, PolicyBoard.Posted> policies() {
     return board.posted();
+  }
+
+  /** Returns the names of the topics that it reads and writes. */
+  Set<String> topics() {
+    return TopicPlan.all(settings.topics(), 0, true).stream()
+        .map(TopicPlan::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Returns a reader of records. */

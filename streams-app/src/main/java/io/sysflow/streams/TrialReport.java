@@ -77,7 +77,7 @@ final class TrialReport {
       }
       return answer;
     } catch (IOException e) {
-      throw new StartException(api + ": " + e);
+      throw new StartException("no instance answers at %s: %s".formatted(api, e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartException("interrupted");

@@ -51,6 +51,11 @@ public final class NodeWatch {
     now = Math.max(now, facts.heard());
   }
 
+  /** Goes on where it was said that nothing comes of any node. */
+  public void loadQuiet() {
+    quiet = true;
+  }
+
   /** Forgets a node. */
   public void forget(String node) {
     nodes.remove(node);

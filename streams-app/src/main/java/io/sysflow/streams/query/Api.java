@@ -33,7 +33,9 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 /** Finds the answers, here or at the instance that has the state. */
 public final class Api {
 
-  private static final String V1 = "v1";
+  /** What questions after state begin with. */
+  static final String V1 = "v1";
+
   private static final String LIMIT = "limit";
   private static final Answer NOTHING =
       Answer.error(404, "there is no such thing; see /openapi.yaml");
@@ -163,6 +165,7 @@ public final class Api {
         after.isEmpty() ? store.all() : store.range(after, null)) {
       while (all.hasNext() && !more) {
         NodeFacts facts = all.next().value;
+        // What stands under no name is no node.
         if (facts == null || facts.latest().node().equals(after)) {
           continue;
         }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -24,10 +25,14 @@ public final class ApiServer implements AutoCloseable {
   static final String ROUTED = "X-SysFlow-Routed";
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
-  private static final int THREADS = 4;
+  private static final int THREADS = 32;
+
+  /** Of questions after state at once: the others are turned away, and probes are answered. */
+  private static final int ANSWERED = 4;
+
   private static final int WAITING = 64;
   private static final int BACKLOG = 128;
-  private static final int REQUEST_SECONDS = 10;
+  private static final int REQUEST_SECONDS = 5;
   private static final int ANSWER_SECONDS = 60;
   private static final int CONNECTIONS = 256;
 
@@ -35,6 +40,7 @@ public final class ApiServer implements AutoCloseable {
   private final ThreadPoolExecutor executor;
   private final Api api;
   private final Optional<String> token;
+  private final Semaphore answered = new Semaphore(ANSWERED);
 
   private ApiServer(HttpServer server, Api api, Optional<String> token) {
     this.server = server;
@@ -110,12 +116,23 @@ public final class ApiServer implements AutoCloseable {
       if (!first.equals("health") && !first.equals("ready") && !allowed(exchange)) {
         return Answer.error(401, "a token is needed: Authorization: Bearer …");
       }
-      return api.answer(question);
+      return first.equals(Api.V1) ? answer(question) : api.answer(question);
     } catch (IllegalArgumentException e) {
       return Answer.error(400, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.warn("question failed: path={}", exchange.getRequestURI().getPath(), e);
       return Answer.error(500, "failed; the log says why");
+    }
+  }
+
+  private Answer answer(Question question) {
+    if (!answered.tryAcquire()) {
+      return Answer.error(503, "too many questions at once; ask again");
+    }
+    try {
+      return api.answer(question);
+    } finally {
+      answered.release();
     }
   }
 

@@ -12,7 +12,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sysflow.streams.link.ClockOffsets;
 import io.sysflow.streams.topology.Counters;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** The metrics of an instance, as Prometheus reads them. */
@@ -43,9 +45,19 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
   private final ClockOffsets offsets;
   private final MultiGauge clocks;
 
-  /** Measures an instance. */
-  public Metrics(KafkaStreams streams, Counters counters) {
-    registry.config().meterFilter(MeterFilter.denyUnless(Metrics::isWanted));
+  /**
+   * Measures an instance.
+   *
+   * @param topics with dots in their names: Kafka tells of each twice, the second time with the
+   *     name as it once was, without dots
+   */
+  public Metrics(KafkaStreams streams, Counters counters, Set<String> topics) {
+    Set<String> former =
+        topics.stream()
+            .map(topic -> topic.replace('.', '_'))
+            .filter(topic -> !topics.contains(topic))
+            .collect(Collectors.toUnmodifiableSet());
+    registry.config().meterFilter(MeterFilter.denyUnless(id -> isWanted(id, former)));
     counters
         .snapshot()
         .keySet()
@@ -97,7 +109,11 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
     registry.close();
   }
 
-  private static boolean isWanted(Meter.Id id) {
+  private static boolean isWanted(Meter.Id id, Set<String> former) {
+    String topic = id.getTag("topic");
+    if (topic != null && former.contains(topic)) {
+      return false;
+    }
     String name = id.getName();
     return name.startsWith("sysflow.") || KAFKA.stream().anyMatch(name::startsWith);
   }

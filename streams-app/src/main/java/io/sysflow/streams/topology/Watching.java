@@ -8,6 +8,7 @@ import io.sysflow.streams.nodes.NodeWatch;
 import io.sysflow.streams.nodes.Pulse;
 import io.sysflow.streams.nodes.WatchLimits;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class Watching implements Processor<String, Pulse, String, Watching.Watched> {
 
   private static final Duration LOOK = Duration.ofSeconds(10);
+
+  /**
+   * What stands in the store, where no node has this name, once it was said that all are silent.
+   */
+  static final String QUIET = "";
+
+  private static final NodeFacts SAID =
+      new NodeFacts(new Pulse(QUIET, 0, 0, 0, 0, 0, ""), 0, 0, true, List.of(), 0, 0, "");
 
   private final TopologyParts parts;
   private @Nullable Tied tied;
@@ -69,7 +78,9 @@ final class Watching implements Processor<String, Pulse, String, Watching.Watche
     try (KeyValueIterator<String, NodeFacts> all = store.all()) {
       all.forEachRemaining(
           entry -> {
-            if (entry.value != null) {
+            if (entry.key.equals(QUIET)) {
+              watch.loadQuiet();
+            } else if (entry.value != null) {
               watch.load(entry.value);
               fleet.load(entry.value.latest(), now(context));
             }
@@ -78,17 +89,23 @@ final class Watching implements Processor<String, Pulse, String, Watching.Watche
     tied = new Tied(context, store, watch, fleet);
     heard = context.currentSystemTimeMs();
     Cancellable unused =
-        context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, now -> look(context, watch, now));
+        context.schedule(
+            LOOK, PunctuationType.WALL_CLOCK_TIME, now -> look(context, store, watch, now));
   }
 
   /** When nothing comes of anybody, the clock of this machine is the only one left. */
-  private void look(ProcessorContext<String, Watched> context, NodeWatch watch, long now) {
+  private void look(
+      ProcessorContext<String, Watched> context,
+      KeyValueStore<String, NodeFacts> store,
+      NodeWatch watch,
+      long now) {
     watch
         .quiet(Duration.ofMillis(now - heard))
         .ifPresent(
             alert -> {
               parts.counters().outcomes().add(Outcome.NODE_ALERTS);
               context.forward(new Record<>(alert.id(), new Watched.Wrong(alert), now));
+              store.put(QUIET, SAID);
             });
   }
 
@@ -98,6 +115,9 @@ final class Watching implements Processor<String, Pulse, String, Watching.Watche
       throw new IllegalStateException("not initialised");
     }
     heard = tied.context().currentSystemTimeMs();
+    if (tied.store().get(QUIET) != null) {
+      tied.store().delete(QUIET);
+    }
     Pulse pulse = record.value();
     // Collectors that number nothing are not watched: they tell how far their records are.
     if (pulse.epoch() != 0) {
