@@ -20,9 +20,15 @@ import io.sysflow.streams.StreamsSettings;
 import io.sysflow.streams.alert.AlertTopicEncoder;
 import io.sysflow.streams.alert.EcsAlertEncoder;
 import io.sysflow.streams.alert.FalcoAlertEncoder;
+import io.sysflow.streams.policyset.PolicySignature;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,6 +69,7 @@ class OperatorMistakesTest {
       recordsThatWereDeletedAreCounted(cluster, admin);
       instancesThatDoNotFitAreRefused(cluster);
       recordsThatAreNoneArePutAside(cluster);
+      policiesThatAreNotMeantLeaveThoseInForce(cluster);
       otherPartitionsAreRefused(cluster, admin);
     }
   }
@@ -129,6 +136,90 @@ class OperatorMistakesTest {
         .startsWith("1 5 sent\n1 not sent: too large to be kept");
   }
 
+  /** Signed by another, or signed once and sent again. */
+  private void policiesThatAreNotMeantLeaveThoseInForce(EmbeddedCluster cluster) throws Exception {
+    Path ours = keys("ours");
+    Path theirs = keys("theirs");
+    String verify = "--policy-key=" + directory.resolve("ours.pub");
+    push(cluster, ours, "first");
+    String older = policies(cluster).get(0);
+    push(cluster, ours, "second");
+    push(cluster, theirs, "third");
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", cluster.bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer())) {
+      producer.send(new ProducerRecord<>("sysflow.policies", "default", older)).get();
+    }
+    StreamsSettings settings = settings(cluster, "c");
+    try (StreamsApp app =
+        new StreamsApp(
+            new StreamsSettings(
+                settings.applicationId(),
+                settings.cluster(),
+                settings.topics(),
+                settings.partitions(),
+                settings.stateDir(),
+                settings.store(),
+                settings.threads(),
+                settings.delivery(),
+                settings.commitInterval(),
+                settings.group(),
+                settings.enriched(),
+                settings.links(),
+                settings.incidents(),
+                settings.limits(),
+                PolicySignature.publicKeys(Files.readString(directory.resolve("ours.pub"))),
+                settings.http(),
+                settings.patience()),
+            POLICY)) {
+      app.start();
+      assertThat(app.awaitRunning(Duration.ofMinutes(1))).isTrue();
+      assertThat(app.policies().values())
+          .singleElement()
+          .extracting(posted -> posted.set().files().get(0).content())
+          .asString()
+          .contains("second");
+      assertThat(app.counts()).containsEntry("policies_refused", 2L);
+    }
+    assertThat(Said.whole(new String[] {"policy", "list", verify}, bootstrap(cluster)))
+        .contains("in force, 1 rules, signature good\n")
+        .contains("bad: an older one was published after it\n");
+  }
+
+  private void push(EmbeddedCluster cluster, Path key, String rule) throws Exception {
+    Path rules =
+        Files.writeString(
+            directory.resolve(rule + ".yaml"),
+            "- {rule: %s, desc: d, condition: evt.type = open, output: o, priority: INFO}"
+                .formatted(rule));
+    assertThat(
+            Said.whole(
+                new String[] {"policy", "push", "--sign-key=" + key, rules.toString()},
+                bootstrap(cluster)))
+        .startsWith("0 published default");
+  }
+
+  /** Returns what is published, in order. */
+  private static List<String> policies(EmbeddedCluster cluster) {
+    return Clients.readAll(cluster.bootstrapServers(), "sysflow.policies");
+  }
+
+  /** Makes a pair of keys; returns the file of the private one. */
+  private Path keys(String name) throws Exception {
+    KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    pem(name + ".pub", "PUBLIC KEY", keys.getPublic());
+    return pem(name + ".pem", "PRIVATE KEY", keys.getPrivate());
+  }
+
+  private Path pem(String file, String type, Key key) throws Exception {
+    return Files.writeString(
+        directory.resolve(file),
+        "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+            .formatted(type, Base64.getMimeEncoder().encodeToString(key.getEncoded()), type));
+  }
+
   private void otherPartitionsAreRefused(EmbeddedCluster cluster, Admin admin) throws Exception {
     admin.createPartitions(Map.of(RECORDS, NewPartitions.increaseTo(2))).all().get();
     try (StreamsApp app = app(cluster, "a", new EcsAlertEncoder())) {
@@ -152,13 +243,13 @@ class OperatorMistakesTest {
   }
 
   private StreamsApp app(EmbeddedCluster cluster, String state, AlertTopicEncoder encoder) {
-    return new StreamsApp(
-        StreamsSettings.of(
-            StreamsSettings.Cluster.of(cluster.bootstrapServers(), cluster.registryUrl()),
-            directory.resolve(state)),
-        POLICY,
-        RuleSwitches.NONE,
-        encoder);
+    return new StreamsApp(settings(cluster, state), POLICY, RuleSwitches.NONE, encoder);
+  }
+
+  private StreamsSettings settings(EmbeddedCluster cluster, String state) {
+    return StreamsSettings.of(
+        StreamsSettings.Cluster.of(cluster.bootstrapServers(), cluster.registryUrl()),
+        directory.resolve(state));
   }
 
   private static void await(StreamsApp app, String count, long number) throws InterruptedException {

@@ -59,7 +59,7 @@ public final class PolicyListCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     int[] bad = {0};
     new PolicyTopic(cluster)
-        .read()
+        .read(set -> keys.isEmpty() || PolicySignature.verify(set, keys))
         .forEach(
             (key, entry) -> {
               entry.set().ifPresent(set -> out.println(line(set, keys)));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -57,6 +58,16 @@ final class PolicyTopic {
    * @throws StartException if there is no such topic or nobody answers
    */
   Map<String, Entry> read() {
+    return read(set -> true);
+  }
+
+  /**
+   * Returns what is published, by key.
+   *
+   * @param signed whether a set is signed as it must be
+   * @throws StartException if there is no such topic or nobody answers
+   */
+  Map<String, Entry> read(Predicate<PolicySet> signed) {
     Map<String, Entry> entries = new TreeMap<>();
     new TopicReader(cluster, topic)
         .read(
@@ -67,7 +78,13 @@ final class PolicyTopic {
                   record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
               try {
                 PolicySet set = PolicySetJson.read(record.value());
-                entries.merge(key, new Entry(Optional.of(set), ""), PolicyTopic::later);
+                if (!signed.test(set) && entries.containsKey(key)) {
+                  throw new InvalidPolicySetException("one that is not well signed came after it");
+                }
+                entries.merge(
+                    key,
+                    new Entry(Optional.of(set), ""),
+                    (old, next) -> old.set().filter(signed).isPresent() ? later(old, next) : next);
               } catch (InvalidPolicySetException e) {
                 entries.merge(
                     key,

@@ -2,10 +2,17 @@ package io.sysflow.streams;
 
 import io.sysflow.streams.Rights.Right;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
@@ -21,8 +28,13 @@ import org.jspecify.annotations.Nullable;
 /** What brokers say no to, in words: where, to what, and which right would help. */
 final class Refusal {
 
+  private static final Pattern NOT_MADE = Pattern.compile("Failed to (construct|create)\\b");
+  private static final Set<String> LOGIN =
+      Set.of("required", "requisite", "sufficient", "optional", "username", "password");
+
   private final String place;
   private final List<Right> rights;
+  private final Set<String> secrets;
 
   /**
    * Makes one.
@@ -33,6 +45,7 @@ final class Refusal {
   Refusal(StreamsSettings.Cluster cluster, List<Right> rights) {
     this.place = "Kafka at " + cluster.bootstrapServers();
     this.rights = List.copyOf(rights);
+    this.secrets = secrets(cluster.kafka());
   }
 
   /** Returns the refusal among the causes of a failure, or null if it has another cause. */
@@ -111,14 +124,39 @@ final class Refusal {
   }
 
   /** Clients say only that they could not be made; why is in the cause. */
-  private static String message(Throwable failure) {
+  private String message(Throwable failure) {
     Throwable told = failure;
     while (told.getCause() != null
         && (told instanceof ExecutionException
             || told.getCause() instanceof ConfigException
-            || told.getMessage() == null)) {
+            || told.getMessage() == null
+            || NOT_MADE.matcher(told.getMessage()).lookingAt())) {
       told = told.getCause();
     }
-    return String.valueOf(told.getMessage());
+    return withoutSecrets(String.valueOf(told.getMessage()));
+  }
+
+  /** Who misspells a login may find the password where its name should be. */
+  private String withoutSecrets(String message) {
+    String shown = message;
+    for (String secret : secrets) {
+      shown = shown.replace(secret, "…");
+    }
+    return shown;
+  }
+
+  private static Set<String> secrets(Map<String, String> properties) {
+    Set<String> secrets =
+        new TreeSet<>(
+            Comparator.comparing(String::length).reversed().thenComparing(Function.identity()));
+    properties.forEach(
+        (name, value) -> {
+          if (name.contains("password") || name.contains("jaas") || name.contains("secret")) {
+            Collections.addAll(secrets, value.split("[\\s=\"';]+", -1));
+          }
+        });
+    // Names of classes, and words that belong to every login, are none.
+    secrets.removeIf(word -> word.length() < 4 || word.contains(".") || LOGIN.contains(word));
+    return secrets;
   }
 }

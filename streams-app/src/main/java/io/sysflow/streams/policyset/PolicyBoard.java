@@ -6,10 +6,12 @@ import io.sysflow.policy.ir.InvalidPolicyException;
 import io.sysflow.policy.ir.RuleSwitches;
 import io.sysflow.policy.match.Policy;
 import java.security.PublicKey;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ public final class PolicyBoard {
 
   private final List<PublicKey> keys;
   private final RuleSwitches switches;
+  private final Map<String, Integer> refused = new ConcurrentHashMap<>();
   private volatile Map<String, Posted> posted = Map.of();
 
   /** Makes an empty board. If there are {@code keys}, a set must be signed with one of them. */
@@ -82,6 +85,12 @@ public final class PolicyBoard {
     all.put(key, next);
     posted = Collections.unmodifiableMap(all);
     return next;
+  }
+
+  /** Notes that what stands under a key is refused; returns whether that is new. */
+  public boolean refuse(String key, byte @Nullable [] json) {
+    Integer value = Arrays.hashCode(json);
+    return !value.equals(refused.put(key, value));
   }
 
   /**

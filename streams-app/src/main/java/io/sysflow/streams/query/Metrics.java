@@ -52,11 +52,7 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
    *     name as it once was, without dots
    */
   public Metrics(KafkaStreams streams, Counters counters, Set<String> topics) {
-    Set<String> former =
-        topics.stream()
-            .map(topic -> topic.replace('.', '_'))
-            .filter(topic -> !topics.contains(topic))
-            .collect(Collectors.toUnmodifiableSet());
+    Set<String> former = former(topics);
     registry.config().meterFilter(MeterFilter.denyUnless(id -> isWanted(id, former)));
     counters
         .snapshot()
@@ -109,7 +105,15 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
     registry.close();
   }
 
-  private static boolean isWanted(Meter.Id id, Set<String> former) {
+  /** Returns the names that topics have without dots, where these are no topics as well. */
+  static Set<String> former(Set<String> topics) {
+    return topics.stream()
+        .map(topic -> topic.replace('.', '_'))
+        .filter(topic -> !topics.contains(topic))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  static boolean isWanted(Meter.Id id, Set<String> former) {
     String topic = id.getTag("topic");
     if (topic != null && former.contains(topic)) {
       return false;

@@ -79,6 +79,9 @@ final class PolicyFeed implements Processor<String, byte[], Void, Void> {
         checkLinks(key, posted.policy());
       }
     } catch (InvalidPolicySetException e) {
+      if (!board.refuse(key, value)) {
+        return; // At the start all that is there comes twice.
+      }
       counters.outcomes().add(Outcome.POLICIES_REFUSED);
       LOG.error(
           "policy refused, the old one stays in force: set={} error=\"{}\"", key, e.getMessage());

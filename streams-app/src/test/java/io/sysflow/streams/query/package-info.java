@@ -1,0 +1,3 @@
+/** Tests of the HTTP API. */
+@org.jspecify.annotations.NullMarked
+package io.sysflow.streams.query;
