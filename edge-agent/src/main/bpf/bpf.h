@@ -40,9 +40,6 @@ enum {
 
 enum { BPF_ANY = 0, BPF_NOEXIST = 1 };
 
-/* A map that takes memory as it fills, not all of it at once. */
-enum { BPF_F_NO_PREALLOC = 1 };
-
 enum { BPF_RB_AVAIL_DATA = 0 };
 
 /* The reader looks by itself: waking it would cost the traced program more than the event. */

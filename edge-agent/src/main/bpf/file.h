@@ -35,7 +35,7 @@ INLINE void set_pending(struct scratch *s)
 	s->event.a2 = s->call.pending;
 }
 
-/* A name as the program gave it and, unless that is absolute, the directory that it starts at. */
+/* A name as the program gave it and the directory that it starts at; of absolute ones only a root of the caller's own. */
 INLINE void put_name(struct scratch *s, u32 raw_tag, u32 base_tag, u32 dir, u32 path)
 {
 	u8 *raw = field_body(s);
@@ -51,8 +51,14 @@ INLINE void put_name(struct scratch *s, u32 raw_tag, u32 base_tag, u32 dir, u32 
 	else if (!put_string(raw_tag, arg(s, path)))
 		return;
 	first = arg(s, path) ? raw[0] : 0;
-	if (first == '/' || dir == NONE)
+	if (dir == NONE)
 		return;
+	if (first == '/') {
+		/* Once it has another root, the name of that one is of before. */
+		if (shape_of(s)->kind != K_CHROOT)
+			put_root(s, base_tag, s->call.task);
+		return;
+	}
 	fd = (s32)arg(s, dir);
 	if (fd == AT_FDCWD) {
 		put_cwd(s, base_tag, s->call.task);
@@ -251,6 +257,7 @@ GLOBAL int on_fd(void)
 GLOBAL int on_connection(void)
 {
 	struct scratch *s = get_scratch();
+	u32 datagram;
 	bool connects;
 	u64 file;
 	int error;
@@ -277,6 +284,10 @@ GLOBAL int on_connection(void)
 		put_address(s);
 	if (submit(0) && !error)
 		told(s, fd, 1);
+	/* One that is connected to nobody now may say with each message where it goes. */
+	is_tracked(file, &datagram);
+	if (datagram && !error)
+		mark(s, fd, FLOW_DATAGRAM);
 	return 0;
 }
 

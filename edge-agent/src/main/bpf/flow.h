@@ -252,6 +252,16 @@ INLINE void ignore(struct scratch *s, s32 fd, u64 file)
 		flow->state = FLOW_IGNORED;
 }
 
+/* Says something of an entry, if it is there. */
+INLINE void mark(struct scratch *s, s32 fd, u32 state)
+{
+	struct flow_key key = { .tid = s->call.tid, .fd = fd };
+	struct flow *flow = bpf_map_lookup_elem(&flows, &key);
+
+	if (flow)
+		flow->state |= state;
+}
+
 /* After a record about a new entry: if it did not get through, the next transfer tells again. */
 INLINE void told(struct scratch *s, s32 fd, int error)
 {

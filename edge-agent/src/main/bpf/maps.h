@@ -18,11 +18,13 @@ struct {
 	MAP_TYPE(value, struct flow);
 } flows SEC(".maps");
 
-/* Processes that the agent does not want to hear of, by their id. */
+/*
+ * Processes that the agent does not want to hear of, by their id. Like all tables it takes its memory
+ * at once, as kernels before 6.1 demand of programs on raw tracepoints.
+ */
 struct {
 	MAP_UINT(type, BPF_MAP_TYPE_HASH);
 	MAP_UINT(max_entries, 32768);
-	MAP_UINT(map_flags, BPF_F_NO_PREALLOC);
 	MAP_TYPE(key, u32);
 	MAP_TYPE(value, struct muted);
 } muted SEC(".maps");

@@ -122,6 +122,21 @@ INLINE void put_cwd(struct scratch *s, u32 tag, u64 task)
 	put_path(tag, dentry, NUMBER(s, READ(struct fs_struct, fs, pwd.mnt)));
 }
 
+/* The root that absolute names of a task start at, if it is not that of all. */
+INLINE void put_root(struct scratch *s, u32 tag, u64 task)
+{
+	u64 fs = (u64)READ(struct task_struct, task, fs);
+	u32 len = s->event.len;
+	u64 dentry;
+
+	if (!fs)
+		return;
+	dentry = NUMBER(s, READ(struct fs_struct, fs, root.dentry));
+	put_path(tag, dentry, NUMBER(s, READ(struct fs_struct, fs, root.mnt)));
+	if (!s->call.length)
+		s->event.len = len;
+}
+
 /* The open file of a descriptor; 0 if there is none. */
 INLINE u64 file_of(u64 task, s32 fd)
 {

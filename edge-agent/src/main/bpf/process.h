@@ -89,15 +89,15 @@ GLOBAL int on_fork(u64 parent, u64 child)
 	return 0;
 }
 
-/* Which of the first 256 descriptors survived the exec. */
+/* Which of the first 4096 descriptors survived the exec. */
 INLINE void put_fds(struct scratch *s, u64 task)
 {
 	u64 files = (u64)READ(struct task_struct, task, files);
 	u64 table = (u64)READ(struct files_struct, files, fdt);
 	u32 words = READ(struct fdtable, table, max_fds) / 64;
 
-	if (words > 4)
-		words = 4;
+	if (words > 64)
+		words = 64;
 	if (bpf_probe_read_kernel(field_body(s), words * 8,
 				  READ(struct fdtable, table, open_fds)) == 0)
 		end_field(s, T_FDS, words * 8, 0);

@@ -10,7 +10,7 @@
 
 #include "call.h"
 
-/* A request that has been submitted. */
+/* A request that has been submitted. If there is no room for it, its transfer has no descriptor. */
 struct request {
 	u64 pending; /* of the record that waits for the result, 0 if none */
 	u64 message; /* where the program has its struct msghdr */
@@ -21,8 +21,7 @@ struct request {
 
 struct {
 	MAP_UINT(type, BPF_MAP_TYPE_HASH);
-	MAP_UINT(max_entries, 65536);
-	MAP_UINT(map_flags, BPF_F_NO_PREALLOC);
+	MAP_UINT(max_entries, 8192);
 	MAP_TYPE(key, u64); /* address of its struct io_kiocb */
 	MAP_TYPE(value, struct request);
 } requests SEC(".maps");
@@ -36,8 +35,7 @@ struct lasting_key {
 /* Requests that may complete more than once: their addresses. */
 struct {
 	MAP_UINT(type, BPF_MAP_TYPE_HASH);
-	MAP_UINT(max_entries, 65536);
-	MAP_UINT(map_flags, BPF_F_NO_PREALLOC);
+	MAP_UINT(max_entries, 4096);
 	MAP_TYPE(key, struct lasting_key);
 	MAP_TYPE(value, u64);
 } lasting SEC(".maps");

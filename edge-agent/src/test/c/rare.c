@@ -161,6 +161,59 @@ static void apart(void)
 	MUST(execv("/proc/self/exe", args));
 }
 
+/* Names from a root of its own. */
+static void rooted(void)
+{
+	MUST(mkdir("in", 0700));
+	MUST(chroot("in"));
+	MUST(chdir("/"));
+	MUST(mkdir("/x", 0700));
+	MUST(close(MUST(open("/x/f", O_CREAT | O_WRONLY, 0600))));
+	MUST_FAIL(open("/x/g", O_RDONLY), ENOENT);
+	MUST(rename("/x/f", "g"));
+	MUST(unlink("/g"));
+	MUST(rmdir("x"));
+}
+
+/* A datagram socket that is connected, then to nobody, and then says each time where to. */
+static void unconnected(void)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET,
+				       .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	struct sockaddr nobody = { .sa_family = AF_UNSPEC };
+	socklen_t length = sizeof(address);
+	int to = MUST(socket(AF_INET, SOCK_DGRAM, 0)), from = MUST(socket(AF_INET, SOCK_DGRAM, 0));
+
+	MUST(bind(to, (struct sockaddr *)&address, length));
+	MUST(getsockname(to, (struct sockaddr *)&address, &length));
+	MUST(connect(from, (struct sockaddr *)&address, length));
+	MUST(write(from, buffer, 9));
+	MUST(connect(from, &nobody, sizeof(nobody)));
+	MUST(sendto(from, buffer, 8, 0, (struct sockaddr *)&address, length));
+	MUST(close(from));
+	MUST(close(to));
+}
+
+/* A namespace, which is a file without a place. */
+static void entered(void)
+{
+	int fd = MUST(open("/proc/self/ns/uts", O_RDONLY));
+
+	MUST(setns(fd, CLONE_NEWUTS));
+	MUST(close(fd));
+}
+
+/* Executes something that inherits none of very many descriptors. */
+static void closed(void)
+{
+	char *const args[] = { "rare", "nothing", NULL };
+	int i;
+
+	for (i = 0; i < 600; i++)
+		MUST(read(MUST(open("/dev/zero", O_RDONLY | O_CLOEXEC)), buffer, 1));
+	MUST(execv("/proc/self/exe", args));
+}
+
 /* A descriptor that stood for a file, and then for what nothing is told of. */
 static void reused(void)
 {
@@ -181,6 +234,10 @@ static const struct deed deeds[] = {
 	{ "by-descriptor", by_descriptor },
 	{ "apart", apart },
 	{ "reused", reused },
+	{ "rooted", rooted },
+	{ "unconnected", unconnected },
+	{ "entered", entered },
+	{ "closed", closed },
 	{ 0 },
 };
 

@@ -7,12 +7,9 @@ import io.sysflow.agent.event.FileResource;
 import io.sysflow.agent.event.Resource;
 import io.sysflow.agent.event.SocketResource;
 import io.sysflow.model.FiveTuple;
-import io.sysflow.model.Ip;
 
 /** Decodes how connections are made. Used from one thread. */
 final class ConnectionDecoder {
-  private static final FiveTuple NOBODY = new FiveTuple(Ip.ANY4, 0, Ip.ANY4, 0, -1);
-
   private final Node node;
   private final ProcessDecoder processes;
   private final Transfers transfers;
@@ -45,9 +42,13 @@ final class ConnectionDecoder {
     }
   }
 
-  /** Netlink and the like are connected as well, but to nobody. */
   private static boolean isConnection(Resource resource) {
     return resource instanceof FileResource
-        || resource instanceof SocketResource socket && !socket.tuple().equals(NOBODY);
+        || resource instanceof SocketResource socket && !isNobody(socket.tuple());
+  }
+
+  /** Netlink and the like are connected as well, and some are only to be connected no longer. */
+  private static boolean isNobody(FiveTuple tuple) {
+    return tuple.dport() == 0 && Sockets.isAny(tuple.dip());
   }
 }

@@ -28,7 +28,7 @@ final class Paths {
       }
       end = start;
     }
-    if (n == 0) {
+    if (n == 0 || n == 2 && out[1] == '/') {
       return probeRecord.fieldHas(Wire.PATH_PSEUDO) ? "" : "/";
     }
     String path = new String(out, 0, n, StandardCharsets.UTF_8);

@@ -179,6 +179,9 @@ public final class ProbeEventSource implements EventSource {
     try {
       probe.setMaxEntries("ring", config.ringBytes());
       probe.setMaxEntries("flows", config.flows());
+      if (!config.filter().mutes()) {
+        probe.setMaxEntries("muted", 1);
+      }
       ProbeVariables.write(probe.variables(".rodata.config"), config);
       probe.load();
       return probe;

@@ -102,7 +102,8 @@ final class Resources {
     }
     String raw = node.paths.text(r);
     if (raw.startsWith("/")) {
-      return Paths.resolve("/", raw);
+      String name = Paths.resolve("/", raw);
+      return r.find(baseTag) ? node.paths.components(r) + name : name;
     }
     String base = r.find(baseTag) ? node.paths.components(r) : process.info().cwd();
     return Paths.resolve(base, raw);

@@ -65,7 +65,7 @@ final class Sockets {
     return isAny(other) ? new Ip(6, 0, 0) : new Ip(other.version(), 0, 0);
   }
 
-  private static boolean isAny(Ip ip) {
+  static boolean isAny(Ip ip) {
     return ip.high() == 0 && ip.low() == 0;
   }
 

@@ -88,6 +88,55 @@ class LiveRareTest {
   }
 
   @Test
+  void namesFromARootOfItsOwnAreToldFromTheRootOfAll() throws Exception {
+    assertThat(probe.deeds("rooted"))
+        .containsExactly(
+            "T1 exec DIR/rare [rooted]",
+            "T1 mkdir d:DIR/rooted/in mode=700",
+            "T1 chroot ?:DIR/rooted/in",
+            "T1 chdir",
+            "T1 mkdir d:DIR/rooted/in/x mode=700",
+            "T1 open 3 f:DIR/rooted/in/x/f wronly|creat|created mode=600",
+            "T1 close 3 f:DIR/rooted/in/x/f",
+            "T1 open -2 f:DIR/rooted/in/x/g rdonly",
+            "T1 rename ?:DIR/rooted/in/x/f ?:DIR/rooted/in/g",
+            "T1 unlink ?:DIR/rooted/in/g",
+            "T1 rmdir d:DIR/rooted/in/x",
+            "T1 exit 0");
+  }
+
+  @Test
+  void aDatagramSocketThatIsNoLongerConnectedSaysWhereItSendsTo() throws Exception {
+    assertThat(probe.deeds("unconnected"))
+        .filteredOn(line -> line.matches(".* (io|connect|close) .*"))
+        .containsExactly(
+            "T1 connect 4 17:127.0.0.1:p2->127.0.0.1:p1",
+            "T1 io 4 17:127.0.0.1:p2->127.0.0.1:p1 write 1:9",
+            "T1 io 4 17:0.0.0.0:p3->127.0.0.1:p1 write 1:8",
+            "T1 close 4 17:0.0.0.0:p3->127.0.0.1:p1",
+            "T1 close 3 17:0.0.0.0:0->127.0.0.1:p1");
+  }
+
+  @Test
+  void aNamespaceIsAFileByTheNameThatTheProgramGave() throws Exception {
+    assertThat(probe.deeds("entered"))
+        .containsExactly(
+            "T1 exec DIR/rare [entered]",
+            "T1 open 3 f:/proc/self/ns/uts rdonly",
+            "T1 setns 3 f:/proc/self/ns/uts",
+            "T1 close 3 f:/proc/self/ns/uts",
+            "T1 exit 0");
+  }
+
+  @Test
+  void anExecClosesAsManyDescriptorsAsItDoes() throws Exception {
+    List<String> lines = probe.deeds("closed");
+
+    assertThat(lines).filteredOn(line -> line.matches(".* io .* read 1:1")).hasSize(600);
+    assertThat(lines).filteredOn(line -> line.contains(" close ")).hasSize(600);
+  }
+
+  @Test
   void transfersOfAllForms() throws Exception {
     assertThat(probe.deeds("moves"))
         .filteredOn(line -> line.contains(" io ") || line.contains(" dup "))
