@@ -366,6 +366,15 @@ struct io_kiocb___6 {
 /* Before Linux 6.0 requests looked different: they are counted, not told. */
 #define RINGS_KNOWN EXISTS(struct io_kiocb, cmd)
 
+/* Of the tracepoints of a submission there is one or the other: the first before 6.4. */
+struct trace_event_raw_io_uring_submit_sqe {
+	void *ctx;
+};
+
+struct trace_event_raw_io_uring_submit_req {
+	void *ctx;
+};
+
 /* As the ring has it for the program. */
 struct io_uring_cqe {
 	u64 user_data;

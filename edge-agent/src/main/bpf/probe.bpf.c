@@ -326,14 +326,14 @@ INLINE int on_submitted(u64 request)
 SEC("raw_tp/io_uring_submit_req")
 int on_io_uring_submit_req(u64 *ctx)
 {
-	return on_submitted(ctx[0]);
+	return EXISTS(struct trace_event_raw_io_uring_submit_req, ctx) ? on_submitted(ctx[0]) : 0;
 }
 
 /* Its name before Linux 6.4. */
 SEC("raw_tp/io_uring_submit_sqe")
 int on_io_uring_submit_sqe(u64 *ctx)
 {
-	return on_submitted(ctx[0]);
+	return EXISTS(struct trace_event_raw_io_uring_submit_sqe, ctx) ? on_submitted(ctx[0]) : 0;
 }
 
 /*

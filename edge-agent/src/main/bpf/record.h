@@ -34,6 +34,7 @@ struct call {
 	s64 ret;
 	u64 task;
 	u64 ring; /* request of an io_uring that is looked at, 0 if it is a call */
+	u64 node; /* in a list of requests */
 	u64 pending; /* which request the record is about, if its result is to come */
 	u64 bytes; /* of a transfer */
 	u64 file;

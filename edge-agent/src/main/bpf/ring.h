@@ -367,6 +367,25 @@ INLINE void on_ring_done(struct scratch *s, const struct shape *shape)
 	submit(0);
 }
 
+/* Does what the shape says, as on_call(), of what a ring can do: the verifier looks at no more. */
+INLINE void on_operation(u32 class)
+{
+	switch (class) {
+	case C_CLOSE:
+		on_close();
+		break;
+	case C_CONNECT:
+	case C_ACCEPT:
+		on_connection();
+		break;
+	case C_DUP:
+		on_dup();
+		break;
+	default:
+		on_fd();
+	}
+}
+
 /* Whether a new file is in the ring's table alone, where it has no descriptor. */
 INLINE bool is_direct(const struct shape *shape, u64 request)
 {
@@ -422,7 +441,7 @@ GLOBAL int on_completion(u64 address, u64 task, u64 ret)
 			forget_fresh(s);
 		if (!is_direct(shape, address) &&
 		    !is_idle(shape, arg(s, 0), arg(s, 1), arg(s, 2), arg(s, 3), s->call.ret))
-			on_call();
+			on_operation(shape->class);
 	}
 	return 0;
 }
@@ -479,26 +498,50 @@ INLINE void complete(u64 address, s32 ret, bool last)
 	}
 }
 
-#define LIST 256 /* requests that are completed at a time, as far as they are looked through */
+#define LIST 64
+#define SOME_OF_LIST 16
 
-/* The request of this context that is about to be completed with these, and has not been. */
-GLOBAL u64 find_request(u64 context, u64 user_data)
+/* Looks through some of the requests that are about to be completed, from s->call.number on. */
+GLOBAL u64 find_some(u64 user_data)
 {
 	struct scratch *s = get_scratch();
-	u64 address, node, distance;
+	u64 address, distance, node;
 	u32 i;
 
 	if (!RINGS_KNOWN || !s)
 		return 0;
 	distance = OFFSET(struct io_kiocb, comp_list);
-	node = NUMBER(s, READ(struct io_ring_ctx, context, submit_state.compl_reqs.first));
-	for (i = 0; i < LIST && node; i++) {
+	node = s->call.node;
+	for (i = 0; i < SOME_OF_LIST && node; i++) {
 		address = node - distance;
 		if (READ(struct io_kiocb, address, cqe.user_data) == user_data &&
 		    bpf_map_lookup_elem(&requests, &address))
 			return address;
 		node = NUMBER(s, READ(struct io_wq_work_node, node, next));
 	}
+	s->call.node = node;
+	return 0;
+}
+
+/*
+ * The request of this context that is about to be completed with these, and has not been. The kernel
+ * completes what a call submitted all at once, as a list.
+ */
+GLOBAL u64 find_request(u64 context, u64 user_data)
+{
+	struct scratch *s = get_scratch();
+	u64 found;
+	u32 i;
+
+	if (!RINGS_KNOWN || !s)
+		return 0;
+	s->call.node = NUMBER(s, READ(struct io_ring_ctx, context, submit_state.compl_reqs.first));
+	for (i = 0; i < LIST; i++) {
+		found = find_some(user_data);
+		if (found || !s->call.node)
+			return found;
+	}
+	count_unseen();
 	return 0;
 }
 

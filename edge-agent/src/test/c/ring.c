@@ -25,6 +25,7 @@
 #include "deed.h"
 
 /* What older headers do not have. */
+#define OP_SOCKET 45
 #define SQE_CQE_SKIP (1u << 6)
 #define RECV_MULTISHOT (1u << 1)
 #define ACCEPT_MULTISHOT (1u << 0)
@@ -443,13 +444,13 @@ static void overflow(void)
 	int fd = MUST(open("/dev/zero", O_RDONLY)), i;
 	struct ring r;
 
-	open_ring(&r, 16, 0, 16);
-	for (i = 0; i < 48; i++) {
+	open_ring(&r, 256, 0, 256);
+	for (i = 0; i < 768; i++) {
 		prepare(&r, IORING_OP_READ, fd, buffer, 10, 0);
-		if (r.waiting == 16)
+		if (r.waiting == 256)
 			submit(&r, 0);
 	}
-	for (i = 0; i < 48; i++)
+	for (i = 0; i < 768; i++)
 		expect(&r, 10);
 	MUST(close(fd));
 }
@@ -555,6 +556,53 @@ static void copies(void)
 	MUST(close(fd));
 }
 
+/* A message that says where it goes, by a socket that a request has made. */
+static void towards(void)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET,
+				       .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	socklen_t length = sizeof(address);
+	int to = MUST(socket(AF_INET, SOCK_DGRAM, 0)), loose;
+	struct io_uring_sqe *sqe;
+	struct ring r;
+
+	open_ring(&r, 8, 0, 0);
+	MUST(bind(to, (struct sockaddr *)&address, length));
+	MUST(getsockname(to, (struct sockaddr *)&address, &length));
+	loose = one(&r, OP_SOCKET, AF_INET, NULL, 0, SOCK_DGRAM);
+	if (loose < 0)
+		fail("socket");
+	sqe = prepare(&r, IORING_OP_SEND, loose, buffer, 11, (unsigned long)&address);
+	sqe->addr_len = sizeof(address);
+	submit(&r, 1);
+	memset(&address, 0, sizeof(address));
+	expect(&r, 11);
+	MUST(close(loose));
+	MUST(close(to));
+}
+
+/* A file that is only in the ring's table. */
+static void direct(void)
+{
+	int none[2] = { -1, -1 };
+	struct io_uring_sqe *sqe;
+	struct ring r;
+
+	open_ring(&r, 8, 0, 0);
+	MUST(syscall(SYS_io_uring_register, r.fd, IORING_REGISTER_FILES, none, 2));
+	sqe = prepare(&r, IORING_OP_OPENAT, AT_FDCWD, "data", 0600, 0);
+	sqe->open_flags = O_CREAT | O_RDWR;
+	sqe->file_index = 1;
+	submit(&r, 1);
+	expect(&r, 0);
+	prepare(&r, IORING_OP_WRITE, 0, buffer, 9, 0)->flags = IOSQE_FIXED_FILE;
+	submit(&r, 1);
+	expect(&r, 9);
+	prepare(&r, IORING_OP_CLOSE, 0, NULL, 0, 0)->file_index = 1;
+	submit(&r, 1);
+	expect(&r, 0);
+}
+
 static const struct deed deeds[] = {
 	{ "transfers", transfers },
 	{ "workers", workers },
@@ -573,6 +621,8 @@ static const struct deed deeds[] = {
 	{ "killed", killed },
 	{ "silent", silent },
 	{ "copies", copies },
+	{ "towards", towards },
+	{ "direct", direct },
 	{ 0 },
 };
 

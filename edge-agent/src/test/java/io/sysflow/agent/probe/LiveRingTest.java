@@ -116,6 +116,23 @@ class LiveRingTest {
   }
 
   @Test
+  void aSocketThatARequestMadeSendsWhereItWasToSend() throws Exception {
+    assertThat(transfers("towards"))
+        .containsExactly("T1 io 5 17:0.0.0.0:p2->127.0.0.1:p1 write 1:11");
+  }
+
+  @Test
+  void aFileThatIsOnlyInTheTableOfTheRing() throws Exception {
+    assertThat(probe.deeds("direct"))
+        .containsExactly(
+            "T1 exec DIR/ring [direct]",
+            "T1 io_uring",
+            "T1 io -2 f:DIR/direct/data write 1:9",
+            "T1 close -2 f:DIR/direct/data",
+            "T1 exit 0");
+  }
+
+  @Test
   void namesAreThoseOfTheSubmission() throws Exception {
     assertThat(probe.deeds("names"))
         .containsExactly(
@@ -142,7 +159,7 @@ class LiveRingTest {
 
   @Test
   void resultsThatFindNoRoomAreCountedOnce() throws Exception {
-    assertThat(transfers("overflow")).containsExactly("T1 io 3 f:/dev/zero read 48:480");
+    assertThat(transfers("overflow")).containsExactly("T1 io 3 f:/dev/zero read 768:7680");
   }
 
   @Test
