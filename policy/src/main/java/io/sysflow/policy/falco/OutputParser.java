@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Parses a rule's message: {@code %field}, {@code %field[argument]} and functions of fields. A
- * leading star, which Falco implies, is dropped; {@code %%} is a percent sign.
+ * Parses a rule's message: {@code %field}, {@code %field[argument]} and functions of fields, each
+ * of which may have a width, as in {@code %20field}. A leading star, which Falco implies, is
+ * dropped; {@code %%} is a percent sign.
  */
 final class OutputParser {
 
@@ -18,6 +19,7 @@ final class OutputParser {
   private final Problems problems;
   private final List<Template.Part> parts = new ArrayList<>();
   private final StringBuilder literal = new StringBuilder();
+  private int width;
 
   private OutputParser(SourceText source, FieldCatalogue catalogue, Problems problems) {
     this.source = source;
@@ -50,8 +52,13 @@ final class OutputParser {
 
   /** Reads a field after the percent sign; returns where to go on. */
   private int field(int start) {
+    int digits = start;
+    while (digits < text.length() && digits < start + 4 && Character.isDigit(text.charAt(digits))) {
+      digits++;
+    }
+    width = digits == start ? 0 : Integer.parseInt(text.substring(start, digits));
     Scanner scanner = new Scanner(text);
-    scanner.back(start);
+    scanner.back(digits);
     Condition.Operand operand;
     try {
       operand = new OperandParser(scanner).callOrField();
@@ -60,10 +67,14 @@ final class OutputParser {
       return text.length();
     }
     if (operand == null) {
+      if (scanner.identifier() != null) {
+        String word = text.substring(start, scanner.position());
+        problems.warn(source.position(start), "output: '%" + word + "' is no field: it stands so");
+      }
       literal.append('%');
       return start;
     }
-    return add(operand, start, scanner.position());
+    return add(operand, digits, scanner.position());
   }
 
   private int add(Condition.Operand operand, int start, int end) {
@@ -88,7 +99,7 @@ final class OutputParser {
   }
 
   private void part(Term term, int start, int end) {
-    parts.add(new Template.Part(literal.toString(), text.substring(start, end), term));
+    parts.add(new Template.Part(literal.toString(), text.substring(start, end), term, width));
     literal.setLength(0);
   }
 }

@@ -30,6 +30,13 @@ public record Template(List<Part> parts) {
    * @param text as it stands
    * @param name of the field as the rule writes it, null at the end
    * @param term the field, null at the end
+   * @param width how many characters of the value are printed, with blanks after a shorter one; 0
+   *     for all
    */
-  public record Part(String text, @Nullable String name, @Nullable Term term) {}
+  public record Part(String text, @Nullable String name, @Nullable Term term, int width) {
+    /** Makes a part that prints all of the field's value. */
+    public Part(String text, @Nullable String name, @Nullable Term term) {
+      this(text, name, term, 0);
+    }
+  }
 }

@@ -22,7 +22,7 @@ public final class Outputs {
     for (Template.Part part : template.parts()) {
       text.append(part.text());
       if (part.term() != null) {
-        text.append(printable(value(part.term(), source)));
+        text.append(fitted(printable(value(part.term(), source)), part.width()));
       }
     }
     return text.toString();
@@ -52,6 +52,15 @@ public final class Outputs {
       return String.join("->", values);
     }
     return values.get(0);
+  }
+
+  private static String fitted(String value, int width) {
+    if (width == 0) {
+      return value;
+    }
+    return value.length() > width
+        ? value.substring(0, width)
+        : value + " ".repeat(width - value.length());
   }
 
   private static String printable(String value) {

@@ -107,6 +107,14 @@ class FieldValuesTest {
         .isEqualTo("-a b,c d,<NA>");
   }
 
+  @Test
+  void aWidthCutsOrFillsUp() {
+    EnrichedRecord record = Samples.record("{when: exec, process: /bin/sleep}");
+
+    assertThat(output(record, "execve", "<%7proc.name|%3proc.name|%12toupper(proc.name)|5%|%5x>"))
+        .isEqualTo("<sleep  |sle|SLEEP       |5%|%5x>");
+  }
+
   /** A record of version 5 holds no name but that of the file, as the kernel has it. */
   @Test
   void aProgramInMemoryIsCalledAfterItsFile() {
