@@ -241,8 +241,8 @@ class PolicyCommandTest {
     assertThat(out.toString().lines())
         .containsExactly(
             "fd.sip                               ip        Server's address.",
-            "(fd.sip.name)                        text      not there: names of addresses are not"
-                + " looked up");
+            "(fd.sip.name)                        text      not there: names are not looked up,"
+                + " but rules may state them");
   }
 
   @Test
