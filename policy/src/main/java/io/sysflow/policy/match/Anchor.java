@@ -14,12 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 record Anchor(FieldRef field, Kind kind, String text, long number, @Nullable Ip address) {
 
-  /** Where a literal stands. */
+  /** Where a literal stands, and whether in upper or lower case alike, which is of ASCII only. */
   enum Kind {
     EQUAL,
+    IEQUAL,
     CONTAINS,
+    ICONTAINS,
     STARTS,
-    ENDS
+    ISTARTS,
+    ENDS,
+    IENDS,
+    /** It stands nowhere: there is no value. */
+    ABSENT
   }
 
   static Anchor text(FieldRef field, Kind kind, String text) {

@@ -38,9 +38,18 @@ record Anchors(List<Anchor> anchors, double weight) {
   private static final Set<String> MADE =
       Set.of("fd.uid", "fd.containername", "fd.containerdirectory", "proc.aenv", "proc.exeline");
 
-  /** Arguments that are paths. */
-  private static final Set<String> PATHS =
-      Set.of("name", "path", "oldpath", "newpath", "target", "linkpath", "filename", "pathname");
+  /** Arguments that are paths, and flags, of which there are few different texts. */
+  private static final Set<String> ARGUMENTS =
+      Set.of(
+          "name",
+          "path",
+          "oldpath",
+          "newpath",
+          "target",
+          "linkpath",
+          "filename",
+          "pathname",
+          "flags");
 
   /** Returns the literals that are best to look a condition up by, null if there are none. */
   static @Nullable Anchors of(Expr expr, AnchorFinder finder) {
@@ -100,7 +109,7 @@ record Anchors(List<Anchor> anchors, double weight) {
       return true;
     }
     if (name.equals("evt.arg")) {
-      return field.argument() != null && PATHS.contains(field.argument());
+      return field.argument() != null && ARGUMENTS.contains(field.argument());
     }
     return field.type() == FieldType.TEXT
         && (field.shape() == Shape.ONE || field.shape() == Shape.ANY)
@@ -137,13 +146,14 @@ record Anchors(List<Anchor> anchors, double weight) {
   private static @Nullable Anchor text(FieldRef field, Operator operator, String value) {
     return switch (operator) {
       case EQUAL, IN, INTERSECTS -> Anchor.text(field, Anchor.Kind.EQUAL, value);
-      case CONTAINS, ICONTAINS -> part(field, Anchor.Kind.CONTAINS, value);
+      case CONTAINS -> part(field, Anchor.Kind.CONTAINS, value);
+      case ICONTAINS -> part(field, Anchor.Kind.ICONTAINS, value);
       case STARTS_WITH -> part(field, Anchor.Kind.STARTS, value);
       case ENDS_WITH -> part(field, Anchor.Kind.ENDS, value);
-      case GLOB -> part(field, Anchor.Kind.CONTAINS, new Glob(value, false).longestLiteral());
-      case IGLOB -> part(field, Anchor.Kind.CONTAINS, new Glob(value, true).longestLiteral());
+      case GLOB -> new Glob(value, false).anchor(field);
+      case IGLOB -> new Glob(value, true).anchor(field);
       case PMATCH -> part(field, Anchor.Kind.CONTAINS, PathPrefixes.longestName(value));
-      case REGEX -> part(field, Anchor.Kind.CONTAINS, Regex.requiredLiteral(value));
+      case REGEX -> part(field, Anchor.Kind.ICONTAINS, Regex.requiredLiteral(value));
       default -> null;
     };
   }

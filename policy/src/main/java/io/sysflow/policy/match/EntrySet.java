@@ -1,6 +1,5 @@
 package io.sysflow.policy.match;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
@@ -10,7 +9,14 @@ final class EntrySet {
 
   static final EntrySet NONE = new EntrySet(new BitSet());
 
-  private final int[] words;
+  private static final long[] NO_MASKS = {};
+
+  /** A bit for each word, which is set if the word is not zero. */
+  private final long[] present;
+
+  /** How many words that are not zero come before those of each element of {@code present}. */
+  private final int[] before;
+
   private final long[] masks;
 
   EntrySet(List<Integer> entries) {
@@ -19,16 +25,22 @@ final class EntrySet {
 
   EntrySet(BitSet entries) {
     long[] all = entries.toLongArray();
+    this.present = new long[(all.length + 63) / 64];
+    this.before = new int[present.length];
     int size = 0;
-    for (long word : all) {
-      size += word == 0 ? 0 : 1;
-    }
-    this.words = new int[size];
-    this.masks = new long[size];
-    int next = 0;
     for (int i = 0; i < all.length; i++) {
       if (all[i] != 0) {
-        words[next] = i;
+        present[i >> 6] |= 1L << i;
+        size++;
+      }
+    }
+    this.masks = size == 0 ? NO_MASKS : new long[size];
+    int next = 0;
+    for (int i = 0; i < all.length; i++) {
+      if ((i & 63) == 0) {
+        before[i >> 6] = next;
+      }
+      if (all[i] != 0) {
         masks[next++] = all[i];
       }
     }
@@ -51,12 +63,17 @@ final class EntrySet {
 
   /** Returns the entries of a word, as bits. */
   long word(int word) {
-    int found = Arrays.binarySearch(words, word);
-    return found < 0 ? 0 : masks[found];
+    int index = word >> 6;
+    if (index >= present.length) {
+      return 0;
+    }
+    long bit = 1L << word;
+    long here = present[index];
+    return (here & bit) == 0 ? 0 : masks[before[index] + Long.bitCount(here & bit - 1)];
   }
 
   boolean isEmpty() {
-    return words.length == 0;
+    return masks.length == 0;
   }
 
   private static BitSet bits(List<Integer> entries) {
@@ -67,17 +84,34 @@ final class EntrySet {
 
   /** Adds the entries to others. */
   void addTo(BitSet entries) {
-    for (int i = 0; i < words.length; i++) {
-      for (long rest = masks[i]; rest != 0; rest &= rest - 1) {
-        entries.set((words[i] << 6) + Long.numberOfTrailingZeros(rest));
+    int next = 0;
+    for (int i = 0; i < present.length; i++) {
+      for (long words = present[i]; words != 0; words &= words - 1) {
+        int word = (i << 6) + Long.numberOfTrailingZeros(words);
+        for (long rest = masks[next++]; rest != 0; rest &= rest - 1) {
+          entries.set((word << 6) + Long.numberOfTrailingZeros(rest));
+        }
+      }
+    }
+  }
+
+  /** Adds the entries to others, which are bits. */
+  void addTo(long[] entries) {
+    int next = 0;
+    for (int i = 0; i < present.length; i++) {
+      for (long words = present[i]; words != 0; words &= words - 1) {
+        entries[(i << 6) + Long.numberOfTrailingZeros(words)] |= masks[next++];
       }
     }
   }
 
   /** Adds the entries to others. */
   void addTo(Candidates candidates) {
-    for (int i = 0; i < words.length; i++) {
-      candidates.add(words[i], masks[i]);
+    int next = 0;
+    for (int i = 0; i < present.length; i++) {
+      for (long words = present[i]; words != 0; words &= words - 1) {
+        candidates.add((i << 6) + Long.numberOfTrailingZeros(words), masks[next++]);
+      }
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.sysflow.policy.match;
 
+import io.sysflow.policy.field.FieldRef;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern of fnmatch(3) without flags: a star matches slashes too. It is matched by going back to
@@ -38,6 +40,45 @@ final class Glob {
     GlobReader reader = new GlobReader(ignoreCase ? TextMatches.lower(pattern) : pattern);
     tokens = reader.tokens();
     sets = reader.sets();
+  }
+
+  /** Returns the literal that a field must have to match, null if there is none. */
+  @Nullable Anchor anchor(FieldRef field) {
+    if (isLiteral()) {
+      return Anchor.text(field, place(), longestLiteral());
+    }
+    String longest = longestLiteral();
+    return longest.isEmpty() ? null : Anchor.text(field, Anchor.Kind.ICONTAINS, longest);
+  }
+
+  /** Returns whether it is a literal, with stars at its ends or without. */
+  boolean isLiteral() {
+    boolean literal = false;
+    for (int i = 0; i < tokens.length; i++) {
+      boolean end = i == 0 || i == tokens.length - 1;
+      if (tokens[i] < 0 && !(tokens[i] == STAR && end)) {
+        return false;
+      }
+      literal |= tokens[i] >= 0;
+    }
+    return literal;
+  }
+
+  private Anchor.Kind place() {
+    boolean begins = tokens[0] >= 0;
+    boolean ends = tokens[tokens.length - 1] >= 0;
+    if (begins) {
+      return ends
+          ? pick(Anchor.Kind.EQUAL, Anchor.Kind.IEQUAL)
+          : pick(Anchor.Kind.STARTS, Anchor.Kind.ISTARTS);
+    }
+    return ends
+        ? pick(Anchor.Kind.ENDS, Anchor.Kind.IENDS)
+        : pick(Anchor.Kind.CONTAINS, Anchor.Kind.ICONTAINS);
+  }
+
+  private Anchor.Kind pick(Anchor.Kind cased, Anchor.Kind uncased) {
+    return ignoreCase ? uncased : cased;
   }
 
   /** Returns the longest run of characters that every text that matches has, perhaps empty. */

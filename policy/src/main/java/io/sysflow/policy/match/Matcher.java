@@ -104,7 +104,7 @@ public final class Matcher {
           matchers
               .computeIfAbsent(kind, key -> new EnumMap<>(Operation.class))
               .computeIfAbsent(
-                  operation, key -> new OperationMatcher(policy.index(kind, operation)));
+                  operation, key -> new OperationMatcher(policy.index(kind, operation), view));
       if (!matcher.isEmpty()) {
         able.add(matcher);
       }

@@ -82,6 +82,9 @@ final class Odds {
   }
 
   private static double text(FieldRef field, Operator operator, String value) {
+    if (field.field().name().equals("evt.arg") && "flags".equals(field.argument())) {
+      return COMMON;
+    }
     return switch (operator) {
       case EQUAL, IN, INTERSECTS -> equal(field, value);
       case NOT_EQUAL -> 1 - equal(field, value);
@@ -123,7 +126,8 @@ final class Odds {
       case 2 -> 0.2;
       case 3 -> 0.08;
       case 4 -> 0.04;
-      default -> 0.02;
+      case 5, 6, 7 -> 0.02;
+      default -> 0.0005;
     };
   }
 

@@ -3,14 +3,13 @@ package io.sysflow.policy.match;
 import io.sysflow.policy.field.FieldRef;
 import io.sysflow.policy.field.Operation;
 import io.sysflow.policy.field.RecordKind;
+import io.sysflow.policy.field.Source;
 import io.sysflow.policy.ir.Expr;
 import io.sysflow.policy.ir.Exprs;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +24,16 @@ final class OperationIndex {
   private final ExprPool pool = new ExprPool();
   private final Columns columns = new Columns();
   private final CheckCompiler compiler = new CheckCompiler(pool::uses, columns);
-  private final Map<FieldRef, Map<Anchor, List<Integer>>> anchored = new LinkedHashMap<>();
-  private final List<TextIndex> texts = new ArrayList<>();
-  private final List<NumberIndex> numbers = new ArrayList<>();
+  private final List<TextIndex> texts;
+  private final List<NumberIndex> numbers;
   private final Check[] guards;
   private final int[] groupOfWord;
   private final int[] rules;
-  private final Check[] checks;
+  private final @Nullable Check[] checks;
   private final @Nullable Check[] exceptions;
   private final Facets facets;
   private final Filters filters;
   private final EntrySet always;
-  private final List<Integer> unanchored = new ArrayList<>();
 
   /**
    * Makes an index.
@@ -46,82 +43,53 @@ final class OperationIndex {
   OperationIndex(RecordKind kind, Operation operation, List<Expr> residues) {
     this.finder = new AnchorFinder(kind);
     this.operation = operation;
-    List<Expr> left = new ArrayList<>();
-    List<Integer> places = new ArrayList<>();
-    for (int i = 0; i < residues.size(); i++) {
-      if (!residues.get(i).equals(Expr.FALSE)) {
-        left.add(pool.use(residues.get(i)));
-        places.add(i);
-      }
-    }
+    List<Integer> places =
+        IntStream.range(0, residues.size())
+            .filter(i -> !residues.get(i).equals(Expr.FALSE))
+            .boxed()
+            .toList();
+    List<Expr> left =
+        places.stream().map(place -> pool.use(Normal.of(residues.get(place)))).toList();
     List<Expr> chosen = FacetChoice.of(finder, left, compiler.costs());
     List<Expr> reduced = left.stream().map(whole -> Facets.without(whole, chosen)).toList();
     List<EntryGroups.Group> found = EntryGroups.of(finder, reduced);
     int words = found.stream().mapToInt(group -> words(group)).sum();
     this.facets = new Facets(chosen, compiler, words);
-    this.filters = new Filters(finder.kind(), columns, words);
     this.guards = new Check[found.size()];
     this.groupOfWord = new int[words];
     this.rules = new int[words * 64];
-    this.checks = new Check[words * 64];
+    this.checks = new @Nullable Check[words * 64];
     this.exceptions = new @Nullable Check[words * 64];
+    EntryLiterals literals = new EntryLiterals(finder, columns);
     int word = 0;
     for (int i = 0; i < guards.length; i++) {
       EntryGroups.Group group = found.get(i);
       guards[i] = compiler.compile(Exprs.and(group.common()));
-      int end = word + words(group);
-      Arrays.fill(groupOfWord, word, end, i);
+      Arrays.fill(groupOfWord, word, word + words(group), i);
       int entry = word * 64;
       for (int member : group.members()) {
         rules[entry] = places.get(member);
         facets.add(entry, left.get(member));
-        add(entry++, EntryGroups.without(reduced.get(member), group));
+        add(entry++, EntryGroups.without(reduced.get(member), group), literals);
       }
-      word = end;
+      word += words(group);
     }
-    this.always = new EntrySet(unanchored);
-    freeze();
-  }
-
-  private void freeze() {
-    anchored.forEach(this::addField);
-    anchored.clear();
-    filters.freeze();
+    this.always = literals.unanchored();
     columns.freeze();
-  }
-
-  private void addField(FieldRef field, Map<Anchor, List<Integer>> entries) {
-    Map<Anchor, EntrySet> sets = new LinkedHashMap<>();
-    entries.forEach((anchor, list) -> sets.put(anchor, new EntrySet(list)));
-    Column column = columns.of(field);
-    if (column == null) {
-      numbers.add(new NumberIndex(field, sets));
-    } else {
-      texts.add(new TextIndex(column, sets));
-    }
+    this.texts = literals.texts().stream().map(TextLiterals::index).toList();
+    this.filters = new Filters(texts, sources(), words);
+    this.numbers = literals.numbers();
   }
 
   private static int words(EntryGroups.Group group) {
     return (group.members().size() + 63) / 64;
   }
 
-  private void add(int entry, List<Expr> rest) {
-    List<Expr> terms = Filters.flat(rest, compiler.costs()::isKept);
-    Anchors anchors = Anchors.of(Exprs.and(terms), finder);
-    List<Expr> unfiltered = filters.take(entry, terms);
-    List<Expr> excepted = filters.takeExceptions(entry, unfiltered);
-    checks[entry] = compiler.compile(Exprs.and(unfiltered));
+  private void add(int entry, List<Expr> rest, EntryLiterals literals) {
+    List<Expr> left = literals.take(entry, rest);
+    List<Expr> excepted = literals.takeExceptions(entry, left);
+    checks[entry] = left.isEmpty() ? null : compiler.compile(Exprs.and(left));
     exceptions[entry] = excepted.isEmpty() ? null : compiler.compile(Exprs.and(excepted));
-    if (anchors == null || anchors.weight() > Anchors.MAX_WEIGHT) {
-      unanchored.add(entry);
-      return;
-    }
-    for (Anchor anchor : anchors.anchors()) {
-      anchored
-          .computeIfAbsent(anchor.field(), key -> new LinkedHashMap<>())
-          .computeIfAbsent(anchor, key -> new ArrayList<>())
-          .add(entry);
-    }
   }
 
   Operation operation() {
@@ -163,6 +131,16 @@ final class OperationIndex {
     return always;
   }
 
+  /** Returns what each text depends on, of what comes again for the operation. */
+  Source[] sources() {
+    return texts.stream().map(text -> source(text.field())).toArray(Source[]::new);
+  }
+
+  private Source source(FieldRef field) {
+    Source source = field.source(finder.kind());
+    return source == Source.PROCESS && operation.isOncePerProcess() ? Source.RECORD : source;
+  }
+
   /** Returns the texts that rules are looked up by. */
   List<TextIndex> texts() {
     return texts;
@@ -193,8 +171,11 @@ final class OperationIndex {
     return Objects.requireNonNull(exceptions[entry]);
   }
 
-  /** Returns what must hold for an entry besides what its group has in common. */
-  Check check(int entry) {
+  /**
+   * Returns what must hold for an entry besides what its group has in common and literals decide,
+   * null if nothing.
+   */
+  @Nullable Check check(int entry) {
     return checks[entry];
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class OperationMatcher {
 
   private final OperationIndex index;
-  private final TextIndex.Cache[] caches;
+  private final Findings findings;
   private final Candidates candidates;
   private final Memo memo;
   private final @Nullable Selection[] selections;
@@ -20,12 +20,14 @@ final class OperationMatcher {
     void rule(int rule, Operation operation);
   }
 
-  OperationMatcher(OperationIndex index) {
+  /**
+   * Makes a matcher.
+   *
+   * @param view that shows the records
+   */
+  OperationMatcher(OperationIndex index, EventView view) {
     this.index = index;
-    this.caches = new TextIndex.Cache[index.texts().size()];
-    for (int i = 0; i < caches.length; i++) {
-      caches[i] = new TextIndex.Cache();
-    }
+    this.findings = new Findings(index, view);
     this.candidates = new Candidates(index.words());
     this.memo = new Memo(index.slots(), index.columns());
     this.selections = new @Nullable Selection[index.facets().combinations()];
@@ -43,11 +45,12 @@ final class OperationMatcher {
     if (selection.isEmpty()) {
       return;
     }
-    selection.collect(view, caches, candidates);
+    findings.clear();
+    selection.collect(view, findings, candidates);
     int group = -1;
     boolean holds = false;
     for (int word = candidates.next(0); word >= 0; word = candidates.next(word + 1)) {
-      long bits = index.filters().left(word, candidates.take(word), view, memo);
+      long bits = index.filters().left(word, candidates.take(word), findings);
       if (bits == 0) {
         continue;
       }
@@ -75,11 +78,12 @@ final class OperationMatcher {
     boolean known = false;
     for (long rest = bits; rest != 0; rest &= rest - 1) {
       int entry = (word << 6) + Long.numberOfTrailingZeros(rest);
-      if (!index.check(entry).test(view)) {
+      Check check = index.check(entry);
+      if (check != null && !check.test(view)) {
         continue;
       }
       if (!known) {
-        exceptions = index.filters().exceptions(word, view, memo);
+        exceptions = index.filters().exceptions(word, bits, findings);
         known = true;
       }
       if ((exceptions & 1L << entry) == 0 || index.exceptions(entry).test(view)) {

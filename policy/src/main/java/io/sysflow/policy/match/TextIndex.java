@@ -1,96 +1,101 @@
 package io.sysflow.policy.match;
 
-import io.sysflow.policy.field.EventView;
 import io.sysflow.policy.field.FieldRef;
 import io.sysflow.policy.field.Slice;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The entries that are looked up by one text field. It does not change. */
+/** The entries that have literals for one text field, by those literals. It does not change. */
 final class TextIndex {
 
-  private final FieldRef field;
   private final Column column;
-  private final EntrySet[] entriesOfLiterals;
+  private final Finding[] ofLiterals;
   private final List<Anchor> parts;
-  private final EntrySet[] entriesOfParts;
+  private final Finding[] ofParts;
   private final LiteralAutomaton automaton;
-  private final EntrySet all;
+  private final Map<Role, EntrySet> all = new EnumMap<>(Role.class);
+  private Finding absent = Finding.NOTHING;
 
   /**
    * Makes an index.
    *
-   * @param entries by the literals that they are looked up by
+   * @param entries by their literals, of which the column knows all
    */
-  TextIndex(Column column, Map<Anchor, EntrySet> entries) {
-    this.field = column.field();
+  TextIndex(Column column, Map<Anchor, Finding> entries) {
     this.column = column;
-    Map<Anchor, EntrySet> found = new LinkedHashMap<>(entries);
-    found.keySet().removeIf(anchor -> anchor.kind() == Anchor.Kind.EQUAL);
-    Map<Integer, EntrySet> equal = new TreeMap<>();
+    this.ofLiterals = new Finding[column.literals()];
+    Arrays.fill(ofLiterals, Finding.NOTHING);
+    this.parts = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
     entries.forEach(
-        (anchor, set) -> {
+        (anchor, finding) -> {
           if (anchor.kind() == Anchor.Kind.EQUAL) {
-            equal.put(column.id(anchor.text()), set);
+            ofLiterals[column.id(anchor.text())] = finding;
+          } else if (anchor.kind() == Anchor.Kind.ABSENT) {
+            absent = finding;
+          } else {
+            parts.add(anchor);
+            findings.add(finding);
           }
         });
-    this.entriesOfLiterals = new EntrySet[column.literals()];
-    Arrays.fill(entriesOfLiterals, EntrySet.NONE);
-    equal.forEach((literal, set) -> entriesOfLiterals[literal] = set);
-    this.parts = List.copyOf(found.keySet());
-    this.entriesOfParts = found.values().toArray(new EntrySet[0]);
-    this.all = EntrySet.union(entries.values());
+    this.ofParts = findings.toArray(Finding[]::new);
+    for (Role role : Role.values()) {
+      List<EntrySet> sets = entries.values().stream().map(of -> of.entries(role)).toList();
+      all.put(role, EntrySet.union(sets));
+    }
     this.automaton = new LiteralAutomaton(parts.stream().map(Anchor::text).toList());
   }
 
-  /** Returns whether some entries can be found by the field. */
-  boolean hasAnyOf(long[] entries) {
-    return !all.within(entries).isEmpty();
+  /** Returns the field. */
+  FieldRef field() {
+    return column.field();
   }
 
-  /**
-   * Adds the entries whose literals are in the field's values.
-   *
-   * @param cache what was found for texts before
-   */
-  void collect(EventView view, Cache cache, Candidates candidates) {
-    int size = column.isList() ? view.size(field) : 1;
-    for (int i = 0; i < size; i++) {
-      String text = view.text(field, i);
-      if (text != null) {
-        cache.entries(this, text, view.slice(field)).addTo(candidates);
-      }
-    }
+  /** Returns whether the field has several values. */
+  boolean isList() {
+    return column.isList();
   }
 
-  private EntrySet entries(int literal) {
-    boolean indexed = literal >= 0 && literal < entriesOfLiterals.length;
-    return indexed ? entriesOfLiterals[literal] : EntrySet.NONE;
+  /** Returns the entries that have literals in a role. */
+  EntrySet entries(Role role) {
+    return all.getOrDefault(role, EntrySet.NONE);
   }
 
-  private EntrySet search(String text, Slice slice) {
+  /** Returns what it says that a field of one value has none. */
+  Finding absent() {
+    return absent;
+  }
+
+  private Finding search(String text, Slice slice) {
     int end = slice.end(text);
     if (end < 0) {
-      return EntrySet.NONE;
+      return absent;
     }
     int start = slice.start(text);
-    Search search = new Search(start, end);
+    int literal = column.find(text, start, end);
+    boolean known = literal >= 0 && literal < ofLiterals.length;
+    Finding equal = known ? ofLiterals[literal] : Finding.NOTHING;
+    if (ofParts.length == 0) {
+      return equal;
+    }
+    Search search = new Search(text, start, end);
     automaton.scan(text, start, end, search);
-    return search.joined(entries(column.find(text, start, end)));
+    return search.joined(equal);
   }
 
   /** Collects what is found in one text. */
   private final class Search implements LiteralAutomaton.Hits {
+    private final String text;
     private final int start;
     private final int end;
-    private @Nullable BitSet found;
+    private @Nullable List<Finding> found;
 
-    Search(int start, int end) {
+    Search(String text, int start, int end) {
+      this.text = text;
       this.start = start;
       this.end = end;
     }
@@ -98,58 +103,72 @@ final class TextIndex {
     @Override
     public void hit(int literal, int at) {
       Anchor anchor = parts.get(literal);
+      int from = at - anchor.text().length();
       boolean fits =
           switch (anchor.kind()) {
-            case STARTS -> at - anchor.text().length() == start;
-            case ENDS -> at == end;
-            case CONTAINS, EQUAL -> true;
+            case IEQUAL -> from == start && at == end;
+            case CONTAINS -> text.startsWith(anchor.text(), from);
+            case ICONTAINS -> true;
+            case STARTS -> from == start && text.startsWith(anchor.text(), from);
+            case ISTARTS -> from == start;
+            case ENDS -> at == end && text.startsWith(anchor.text(), from);
+            case IENDS -> at == end;
+            case EQUAL, ABSENT -> throw new AssertionError(anchor);
           };
       if (fits) {
-        BitSet set = found == null ? new BitSet() : found;
-        entriesOfParts[literal].addTo(set);
-        found = set;
+        List<Finding> all = found == null ? new ArrayList<>() : found;
+        all.add(ofParts[literal]);
+        found = all;
       }
     }
 
-    EntrySet joined(EntrySet equal) {
+    @SuppressWarnings("ReferenceEquality") // the one object
+    Finding joined(Finding equal) {
       if (found == null) {
         return equal;
       }
-      equal.addTo(found);
-      return new EntrySet(found);
+      if (equal != Finding.NOTHING) {
+        found.add(equal);
+      }
+      return Finding.union(found);
     }
   }
 
   /**
-   * The entries that were found for the texts that were asked for last: the texts of a process or
-   * file are asked for in all its records. Used from one thread.
+   * What was found in the texts that were asked for last: the texts of a process or file are asked
+   * for in all its records. Used from one thread.
    */
   static final class Cache {
     private static final int SETS = 1 << 11;
 
+    private final TextIndex index;
     private final @Nullable Found[] slots = new @Nullable Found[2 * SETS];
     private int victim;
 
-    /** What was found for a part of a text. */
-    private record Found(String text, Slice slice, EntrySet entries) {}
+    /** What was found in a part of a text. */
+    private record Found(String text, Slice slice, Finding finding) {}
 
-    EntrySet entries(TextIndex index, String text, Slice slice) {
+    Cache(TextIndex index) {
+      this.index = index;
+    }
+
+    Finding find(String text, Slice slice) {
       int first = (text.hashCode() * 0x9e3779b9 >>> 21) * 2;
       for (int slot = first; slot < first + 2; slot++) {
         Found found = slots[slot];
         if (found != null && found.slice == slice && text.equals(found.text)) {
-          return found.entries;
+          return found.finding;
         }
       }
       victim ^= 1;
-      EntrySet entries = index.search(text, slice);
-      slots[first + victim] = new Found(text, slice, entries);
-      return entries;
+      Finding finding = index.search(text, slice);
+      slots[first + victim] = new Found(text, slice, finding);
+      return finding;
     }
   }
 
   @Override
   public String toString() {
-    return field + " " + parts + " " + entriesOfLiterals.length;
+    return column.field() + " " + parts + " " + ofLiterals.length;
   }
 }

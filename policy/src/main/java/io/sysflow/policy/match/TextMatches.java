@@ -66,19 +66,29 @@ final class TextMatches {
   }
 
   private static TextMatch icontains(String value) {
+    if (value.isEmpty()) {
+      return (text, start, end) -> start <= end;
+    }
     String lower = lower(value);
+    char first = lower.charAt(0);
     return (text, start, end) -> {
-      for (int at = start; at + lower.length() <= end; at++) {
-        int i = 0;
-        while (i < lower.length() && lower(text.charAt(at + i)) == lower.charAt(i)) {
-          i++;
-        }
-        if (i == lower.length()) {
+      int last = end - lower.length();
+      for (int at = start; at <= last; at++) {
+        if (lower(text.charAt(at)) == first && isAt(text, at, lower)) {
           return true;
         }
       }
       return false;
     };
+  }
+
+  private static boolean isAt(String text, int at, String lower) {
+    for (int i = 1; i < lower.length(); i++) {
+      if (lower(text.charAt(at + i)) != lower.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static TextMatch glob(String pattern, boolean ignoreCase) {

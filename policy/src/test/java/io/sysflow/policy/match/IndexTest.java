@@ -11,6 +11,7 @@ import io.sysflow.policy.ir.RulesFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +73,23 @@ class IndexTest {
           "user.name exists",
           "evt.arg.path startswith /tmp",
           "evt.rawres >= 0",
-          "proc.exepath = val(proc.exe)");
+          "proc.exepath = val(proc.exe)",
+          "proc.pname exists",
+          "proc.pname != bash",
+          "fd.name exists",
+          "fd.name glob '*.conf'",
+          "fd.name iglob '*.CONF'",
+          "fd.name glob /etc/shadow",
+          "fd.name iglob /ETC/SHADOW",
+          "proc.cmdline glob 'curl*'",
+          "proc.cmdline iglob 'CURL*'",
+          "proc.cmdline iglob '*HTTP*'",
+          "proc.aname startswith ba",
+          "proc.aname endswith shd",
+          "evt.arg.flags contains O_CREAT",
+          "evt.arg.flags contains O_WRONLY",
+          "((container.id != host and not proc.name in (cat, vi)) or not container.id != host)",
+          "(fd.name startswith /etc or fd.directory = /var or proc.name = curl)");
 
   private static final List<EnrichedRecord> RECORDS =
       List.of(
@@ -111,19 +128,67 @@ class IndexTest {
       rules.add(rule("rule " + i, i % 3 == 0 ? conditionAsInPractice() : condition(3)));
     }
     Matcher matcher = new Matcher(Policy.of("random", "0", rules));
-    Explainer alone = new Explainer();
 
     for (EnrichedRecord record : RECORDS) {
-      TreeSet<String> expected = new TreeSet<>();
-      for (Rule rule : rules) {
-        if (alone.explain(rule, record).stream().anyMatch(Explanation::holds)) {
-          expected.add(rule.name());
-        }
-      }
+      Set<String> expected = holding(rules, record);
       TreeSet<String> found = new TreeSet<>();
       matcher.match(record).forEach(match -> found.add(match.rule().name()));
       assertThat(found).as(record.activity().toString()).isEqualTo(expected).isNotEmpty();
     }
+  }
+
+  @Test
+  void whatIsKnownOfProcessesAndFilesIsOfTheseAlone() {
+    List<Rule> rules = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      rules.add(rule("rule " + i, i % 3 == 0 ? conditionAsInPractice() : condition(3)));
+    }
+    Matcher matcher = new Matcher(Policy.of("random", "0", rules));
+    List<EnrichedRecord> records = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      records.add(joined(any(RECORDS), any(RECORDS), any(RECORDS)));
+    }
+    List<Set<String>> expected = records.stream().map(record -> holding(rules, record)).toList();
+
+    for (int i = 0; i < 4 * records.size(); i++) {
+      int at = i < 2 * records.size() ? i / 2 : i % records.size();
+      TreeSet<String> found = new TreeSet<>();
+      matcher.match(records.get(at)).forEach(match -> found.add(match.rule().name()));
+      assertThat(found).as(records.get(at).toString()).isEqualTo(expected.get(at));
+    }
+  }
+
+  private EnrichedRecord any(List<EnrichedRecord> records) {
+    return records.get(random.nextInt(records.size()));
+  }
+
+  /**
+   * Returns what happened in one record, done by the process of another in the place of a third.
+   */
+  private static EnrichedRecord joined(
+      EnrichedRecord what, EnrichedRecord who, EnrichedRecord where) {
+    return new EnrichedRecord(
+        what.node(),
+        what.epoch(),
+        what.seq(),
+        what.activity(),
+        who.process(),
+        where.ancestors(),
+        what.file(),
+        what.newFile(),
+        where.container(),
+        where.pod());
+  }
+
+  private static Set<String> holding(List<Rule> rules, EnrichedRecord record) {
+    Explainer alone = new Explainer();
+    Set<String> holding = new TreeSet<>();
+    for (Rule rule : rules) {
+      if (alone.explain(rule, record).stream().anyMatch(Explanation::holds)) {
+        holding.add(rule.name());
+      }
+    }
+    return holding;
   }
 
   @Test
