@@ -24,13 +24,13 @@ public final class EventView implements FieldSource {
 
   private final ProcessTexts.Cache texts = new ProcessTexts.Cache();
   private final BitTexts bitTexts = new BitTexts();
+  private final NameLists names = new NameLists();
   private @Nullable EnrichedRecord record;
   private @Nullable Activity activity;
   private @Nullable ProcessEntity process;
   private Operation operation = Operation.EXEC;
   private @Nullable RecordKind kind;
   private @Nullable String tupleText;
-  private @Nullable List<String> operationNames;
   private @Nullable Memo memo;
   private @Nullable ProcessTexts ownTexts;
   private List<RemoteAncestor> remoteAncestors = List.of();
@@ -56,7 +56,6 @@ public final class EventView implements FieldSource {
     process = newRecord.process();
     ownTexts = null;
     tupleText = null;
-    operationNames = null;
   }
 
   /** Shows an operation of the record. */
@@ -93,7 +92,6 @@ public final class EventView implements FieldSource {
     process = null;
     ownTexts = null;
     tupleText = null;
-    operationNames = null;
     remoteAncestors = List.of();
   }
 
@@ -282,13 +280,8 @@ public final class EventView implements FieldSource {
     return ip + ":" + port;
   }
 
-  /** Returns the SysFlow processor's names of all operations, made once for a record. */
-  List<String> operationNames(ProcessActivity of) {
-    List<String> names = operationNames;
-    if (names == null) {
-      names = SysFlowNames.operations(of);
-      operationNames = names;
-    }
+  /** Returns the SysFlow processor's names of operations and flags. */
+  NameLists names() {
     return names;
   }
 

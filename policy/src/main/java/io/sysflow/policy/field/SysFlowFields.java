@@ -160,7 +160,7 @@ final class SysFlowFields {
     return kind == null ? null : SysFlowNames.kind(kind);
   }
 
-  /** Several texts, made anew for each question. */
+  /** Several texts, asked for anew for each question. */
   record Lists(Function<EventView, List<String>> reader) implements Accessor {
     @Override
     public int size(EventView view) {
@@ -205,7 +205,7 @@ final class SysFlowFields {
 
   private static List<String> operations(EventView view) {
     ProcessActivity activity = view.processActivity();
-    return activity == null ? List.of() : view.operationNames(activity);
+    return activity == null ? List.of() : view.names().operations(activity);
   }
 
   private static long time(EventView view) {

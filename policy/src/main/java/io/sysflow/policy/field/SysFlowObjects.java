@@ -71,7 +71,7 @@ final class SysFlowObjects {
             new SysFlowFields.Lists(
                 view ->
                     view.activity() instanceof FileFlow flow
-                        ? SysFlowNames.openFlags(flow.openFlags())
+                        ? view.names().openFlags(flow.openFlags())
                         : List.of()))
         .on(RecordKind.FILE_FLOW, RecordKind.NETWORK_FLOW)
         .number("sf.file.fd", FieldType.INT, "Descriptor.", FdFields::number);
