@@ -100,7 +100,7 @@ class CorrelationOnClusterTest {
     }
   }
 
-  private void send(EmbeddedCluster cluster) throws InterruptedException {
+  private void send(EmbeddedCluster cluster) {
     RegistrySerializer<SysFlow> serializer =
         new RegistrySerializer<>(Codec.SYSFLOW, Registries.client(cluster.registryUrl(), Map.of()));
     try (KafkaProducer<String, SysFlow> producer =
@@ -115,9 +115,6 @@ class CorrelationOnClusterTest {
           send(producer, node, 1, Samples.process(oid, null, "/bin/p" + program));
         }
       }
-      producer.flush();
-      // A node counts from when it is heard for the first time.
-      Thread.sleep(5_000);
       for (int program = 0; program < PROGRAMS; program++) {
         for (int node = 0; node < NODES; node++) {
           send(producer, node, 10 + 7 * program + node, run(program, 10 + 7 * program + node));

@@ -69,24 +69,7 @@ class HuntTest {
                   .map(ConsumerRecord::value)
                   .toList())
           .hasSizeBetween(1, lines.size() - 1);
-      assertSaysWhatItDoesNotKnow(cluster);
     }
-  }
-
-  private void assertSaysWhatItDoesNotKnow(EmbeddedCluster cluster) throws IOException {
-    Path rule =
-        Files.writeString(
-            directory.resolve("across.yaml"),
-            """
-            - rule: Across hosts
-              desc: Has an ancestor elsewhere
-              condition: xproc.name = nginx
-              output: "%xproc.name"
-              priority: NOTICE
-            """);
-    Said said = Clients.hunt(cluster.bootstrapServers(), cluster.registryUrl(), rule.toString());
-    assertThat(said.out()).isEmpty();
-    assertThat(said.err()).contains("a hunt knows no ancestors on other hosts");
   }
 
   /** Sends the captures of the demo, a record a second; returns how many records there are. */

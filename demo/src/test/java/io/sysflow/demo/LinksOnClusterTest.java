@@ -99,8 +99,25 @@ class LinksOnClusterTest {
                 "sysflow_clock_ahead_seconds\\{client=\"node-0\",server=\"node-1\"\\} 0?\\.?\\d");
         String id = assertIncident(cluster);
         assertPoisonIsLeftOut(cluster, id);
+        assertHuntFindsTheSame(cluster);
       }
     }
+  }
+
+  private void assertHuntFindsTheSame(EmbeddedCluster cluster) throws Exception {
+    Map<String, String> live = new TreeMap<>();
+    for (ConsumerRecord<String, String> alert :
+        Clients.committed(cluster.bootstrapServers(), "sysflow.alerts", PARTITIONS, 1)) {
+      if (!alert.value().contains("sysflow-nodes")) {
+        live.put(JSON.readTree(alert.value()).at("/event/id").asText(), alert.value());
+      }
+    }
+    Map<String, String> hunted = new TreeMap<>();
+    String rules = directory.resolve("rules.yaml").toString();
+    for (String alert : run(cluster, "policy", "hunt", rules).lines().toList()) {
+      hunted.put(JSON.readTree(alert).at("/event/id").asText(), alert);
+    }
+    assertThat(hunted).isEqualTo(live).hasSize(3);
   }
 
   /** Three alerts on three nodes are one incident, and its story goes over all of them. */

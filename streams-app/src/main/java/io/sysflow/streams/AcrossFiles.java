@@ -3,6 +3,7 @@ package io.sysflow.streams;
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.Link;
+import io.sysflow.model.RemoteAncestor;
 import io.sysflow.streams.correlate.RoutedHit;
 import io.sysflow.streams.lineage.Lineage;
 import io.sysflow.streams.lineage.LineageLimits;
@@ -12,7 +13,6 @@ import io.sysflow.streams.topology.PolicyDetector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +23,16 @@ final class AcrossFiles {
   private final Linker linker;
   private final Map<String, Link> links = new LinkedHashMap<>();
   private final Map<List<Object>, EnrichedRecord> candidates = new LinkedHashMap<>();
+
+  /** Takes alerts that depend on other hosts. */
+  interface Decided {
+    /**
+     * Takes those of a record.
+     *
+     * @param ancestors on other hosts by which they were raised, the nearest first
+     */
+    void accept(EnrichedRecord record, List<RemoteAncestor> ancestors, List<Alert> alerts);
+  }
 
   AcrossFiles(Linker linker) {
     this.linker = linker;
@@ -46,15 +56,14 @@ final class AcrossFiles {
 
   /** Judges what was kept by all links; returns those by their ids. */
   Map<String, Link> decide(
-      PolicyDetector detector,
-      BiConsumer<EnrichedRecord, List<Alert>> target,
-      Consumer<List<RoutedHit>> hits) {
-    Lineage lineage = new Lineage(LineageLimits.DEFAULT);
+      PolicyDetector detector, Decided target, Consumer<List<RoutedHit>> hits) {
+    Lineage lineage = new Lineage(LineageLimits.OFFLINE);
     finish().values().forEach(lineage::put);
     for (EnrichedRecord record : candidates.values()) {
-      List<Alert> alerts = detector.across(record, lineage.of(record), null);
+      List<RemoteAncestor> ancestors = lineage.of(record);
+      List<Alert> alerts = detector.across(record, ancestors, null);
       if (!alerts.isEmpty()) {
-        target.accept(record, alerts);
+        target.accept(record, ancestors, alerts);
       }
       hits.accept(detector.takeHits());
     }

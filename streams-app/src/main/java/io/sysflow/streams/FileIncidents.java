@@ -4,6 +4,7 @@ import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.Incident;
 import io.sysflow.model.Link;
+import io.sysflow.model.RemoteAncestor;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.enrich.Count;
 import io.sysflow.streams.enrich.Counts;
@@ -98,8 +99,12 @@ final class FileIncidents {
   }
 
   private void take(EnrichedRecord record, List<Alert> raised) {
+    take(record, List.of(), raised);
+  }
+
+  private void take(EnrichedRecord record, List<RemoteAncestor> ancestors, List<Alert> raised) {
     alerts += raised.size();
-    finder.accept(record, raised);
+    finder.accept(record, ancestors, raised);
     target.accept(record, raised);
   }
 

@@ -35,17 +35,6 @@ import picocli.CommandLine.Spec;
 public final class LinksCommand implements Callable<Integer> {
 
   /** Files are read one after the other: an end has to wait for the other file. */
-  private static final LinkLimits LIMITS =
-      new LinkLimits(
-          LinkLimits.DEFAULT.grace(),
-          LinkLimits.DEFAULT.retention(),
-          LinkLimits.DEFAULT.idle(),
-          LinkLimits.DEFAULT.skew(),
-          LinkLimits.DEFAULT.close(),
-          1_000_000,
-          100_000,
-          LinkLimits.DEFAULT.pieces());
-
   @Spec private CommandSpec spec;
 
   /** How links are shown. */
@@ -100,7 +89,7 @@ public final class LinksCommand implements Callable<Integer> {
 
   /** Returns what joins the ends in files. */
   static Linker linker(Counts<LinkCount> counts, ClockOffsets offsets) {
-    return new Linker(LIMITS, counts, offsets);
+    return new Linker(LinkLimits.OFFLINE, counts, offsets);
   }
 
   private static void read(Path file, AcrossFiles across) {

@@ -9,6 +9,7 @@ import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.alert.AlertEncoder;
 import io.sysflow.streams.hunt.Hunt;
 import io.sysflow.streams.hunt.HuntBar;
+import io.sysflow.streams.topology.AcrossRun;
 import io.sysflow.streams.topology.CorrelationRun;
 import io.sysflow.streams.topology.PolicyDetector;
 import java.io.PrintWriter;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -102,12 +104,11 @@ public final class PolicyHuntCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Policy policy = PolicySource.load(paths, switches.switches());
-    if (policy.asksAcross()) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("a hunt knows no ancestors on other hosts: xproc is nothing in its rules");
-      err.flush();
-    }
     CorrelationRun correlations = new CorrelationRun(policy);
+    PrintWriter out = spec.commandLine().getOut();
+    AlertEncoder encoder = format.encoder();
+    AcrossRun across =
+        new AcrossRun(policy, alert -> write(out, encoder, alert), correlations::accept);
     Duration before = Duration.ofNanos(correlations.memory()).multipliedBy(2).plus(warmUp);
     var registry = Registries.client(cluster.cluster().registryUrl(), cluster.cluster().registry());
     Hunt hunt =
@@ -119,31 +120,35 @@ public final class PolicyHuntCommand implements Callable<Integer> {
                 before),
             () -> new RegistryDeserializer<>(Codec.SYSFLOW, registry),
             () -> new PolicyDetector(policy),
-            correlations);
+            correlations,
+            across);
     try {
-      run(hunt, correlations);
+      run(hunt, correlations, across);
     } catch (KafkaException e) {
       throw cluster.refusal(Rights.Part.POLICY_HUNT).of(e);
     }
     return 0;
   }
 
-  private void run(Hunt hunt, CorrelationRun correlations) throws InterruptedException {
+  private void run(Hunt hunt, CorrelationRun correlations, AcrossRun across)
+      throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     long start = Clocks.nanos();
     int wanted = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-    int workers = Math.max(1, Math.min(wanted, hunt.open()));
+    hunt.open();
+    int workers = hunt.workers(wanted);
     ExecutorService executor = Executors.newFixedThreadPool(workers);
     AlertEncoder encoder = format.encoder();
     try {
       List<Future<?>> work = new ArrayList<>();
       for (int i = 0; i < workers; i++) {
-        work.add(executor.submit(() -> hunt.work(alert -> write(out, encoder, alert))));
+        work.add(executor.submit(() -> work(hunt, alert -> write(out, encoder, alert))));
       }
       for (Future<?> one : work) {
         await(one, hunt, err, start);
       }
+      across.end();
       correlations.end().stream()
           .filter(alert -> isWanted(alert, hunt.since()))
           .forEach(alert -> write(out, encoder, alert));
@@ -152,6 +157,12 @@ public final class PolicyHuntCommand implements Callable<Integer> {
     }
     out.flush();
     summary(hunt, err, millis(start));
+  }
+
+  private static @Nullable Void work(Hunt hunt, Consumer<Alert> target)
+      throws InterruptedException {
+    hunt.work(target);
+    return null;
   }
 
   private static boolean isWanted(Alert alert, long since) {

@@ -101,7 +101,7 @@ public final class PolicyRunCommand implements Callable<Integer> {
     Map<String, Link> unused =
         across.decide(
             new PolicyDetector(policy),
-            (record, alerts) -> output.write(record, counted(alerts)),
+            (record, ancestors, alerts) -> output.write(record, counted(alerts)),
             correlations::accept);
     for (Alert alert : counted(correlations.end())) {
       output.write(alert);

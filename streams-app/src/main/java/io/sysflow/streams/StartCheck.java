@@ -57,10 +57,12 @@ final class StartCheck {
   /**
    * Runs every check.
    *
+   * @return how many partitions of records there are
    * @throws StartException if one fails
    */
-  void run() {
+  int run() {
     StreamsSettings.Cluster cluster = settings.cluster();
+    int partitions;
     try (Admin admin = admin()) {
       TopicAdmin topics = new TopicAdmin(admin);
       List<String> wrong =
@@ -78,12 +80,14 @@ final class StartCheck {
                 .formatted(cluster.bootstrapServers(), String.join("; ", wrong), advice(wrong)));
       }
       terms.ifPresent(own -> agree(new Peers(admin, settings.applicationId()), own));
+      partitions = partitions(topics);
     } catch (TimeoutException e) {
       throw new StartException("Kafka stopped answering: " + e.getMessage());
     } catch (KafkaException e) {
       throw refusal(settings).of(e);
     }
     registry(cluster);
+    return partitions;
   }
 
   private Admin admin() {
@@ -185,9 +189,7 @@ final class StartCheck {
 
   /** State is kept by partition: a log of other partitions is of another life of the topic. */
   private List<TopicPlan> changelogs(TopicAdmin topics) {
-    String records = settings.topics().records();
-    TopicAdmin.Found found = topics.describe(Set.of(records)).get(records);
-    int partitions = found == null ? 0 : found.partitions();
+    int partitions = partitions(topics);
     return Stream.of(SysFlowTopology.ENTITIES, SysFlowTopology.IN_FORCE)
         .map(
             store ->
@@ -197,6 +199,12 @@ final class StartCheck {
                     Map.of("cleanup.policy", "compact"),
                     false))
         .toList();
+  }
+
+  private int partitions(TopicAdmin topics) {
+    String records = settings.topics().records();
+    TopicAdmin.Found found = topics.describe(Set.of(records)).get(records);
+    return found == null ? 0 : found.partitions();
   }
 
   private <T> T patiently(String silence, Question<T> question) {

@@ -115,7 +115,9 @@ public final class StreamsApp implements AutoCloseable {
   public static String describe(StreamsSettings settings, Policy local) {
     StreamsApp app = new StreamsApp(settings, local);
     StreamsConfig config = StreamsProperties.of(settings, app.counters, app.terms);
-    return SysFlowTopology.build(app.parts(false), config).describe().toString();
+    return SysFlowTopology.build(app.parts(Math.max(1, settings.partitions()), false), config)
+        .describe()
+        .toString();
   }
 
   /** Returns the configuration of Kafka Streams that an instance with these settings has. */
@@ -131,9 +133,9 @@ public final class StreamsApp implements AutoCloseable {
    *     wrong
    */
   public void start() {
-    new StartCheck(settings, terms).run();
+    int partitions = new StartCheck(settings, terms).run();
     StreamsConfig config = StreamsProperties.of(settings, counters, terms);
-    KafkaStreams made = streams(SysFlowTopology.build(parts(true), config), config);
+    KafkaStreams made = streams(SysFlowTopology.build(parts(partitions, true), config), config);
     made.setUncaughtExceptionHandler(this::answer);
     made.setStateListener((now, before) -> changed(now));
     streams = made;
@@ -241,7 +243,7 @@ public final class StreamsApp implements AutoCloseable {
                 : GroupMembershipOperation.LEAVE_GROUP);
   }
 
-  private TopologyParts parts(boolean register) {
+  private TopologyParts parts(int partitions, boolean register) {
     var registry =
         Registries.client(settings.cluster().registryUrl(), settings.cluster().registry());
     Optional<Serializer<EnrichedRecord>> enriched = Optional.empty();
@@ -263,6 +265,7 @@ public final class StreamsApp implements AutoCloseable {
     }
     return new TopologyParts(
         settings.topics(),
+        partitions,
         () -> new RegistryDeserializer<>(Codec.SYSFLOW, registry),
         enriched,
         links,

@@ -2,6 +2,7 @@ package io.sysflow.policy.ir;
 
 import io.sysflow.model.Severity;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A correlation, ready to be run: hits of rules, or alerts of other correlations, of one group
@@ -20,6 +21,7 @@ import java.util.List;
  * @param fields whose values it is of
  * @param timespan in ns
  * @param bounds of the number that it asks for; all must hold
+ * @param asked which of the rules must hit, by their numbers in {@code rules}; null if all
  * @param percentile which, of 100
  * @param warmUp how long a group must be known before a value is new in it, in ns
  * @param support how many hits of a group there must have been before
@@ -39,6 +41,7 @@ public record Correlation(
     List<String> fields,
     long timespan,
     List<Bound> bounds,
+    @Nullable RuleLogic asked,
     double percentile,
     long warmUp,
     long support,

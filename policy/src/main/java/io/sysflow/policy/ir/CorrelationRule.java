@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields whose values it is of
  * @param timespan in ns
  * @param bounds of the number that it asks for
+ * @param asked which of the rules must hit, numbered as in {@code named}; null if all
+ * @param named the names in that
  * @param percentile which, of 100
  * @param warmUp how long a group must be known before a value is new in it, in ns
  * @param support how many hits of a group there must have been before
@@ -44,6 +46,8 @@ public record CorrelationRule(
     List<Named> fields,
     long timespan,
     List<Bound> bounds,
+    @Nullable RuleLogic asked,
+    List<Named> named,
     double percentile,
     long warmUp,
     long support,
@@ -58,6 +62,7 @@ public record CorrelationRule(
     aliases = Map.copyOf(aliases);
     fields = List.copyOf(fields);
     bounds = List.copyOf(bounds);
+    named = List.copyOf(named);
   }
 
   /**

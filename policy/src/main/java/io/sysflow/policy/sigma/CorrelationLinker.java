@@ -7,6 +7,7 @@ import io.sysflow.policy.ir.CorrelationRule.Named;
 import io.sysflow.policy.ir.InvalidPolicyException;
 import io.sysflow.policy.ir.Issue;
 import io.sysflow.policy.ir.Language;
+import io.sysflow.policy.ir.RuleLogic;
 import io.sysflow.policy.ir.RuleSet;
 import io.sysflow.policy.match.Correlations;
 import io.sysflow.policy.match.PolicyRule;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up what correlations refer to: rules of any language, by id or name, other correlations,
@@ -252,10 +254,11 @@ public final class CorrelationLinker {
     List<Correlation.Input> inputs = new ArrayList<>();
     targets.forEach((name, target) -> inputs.add(input(from, name, target)));
     int first = from.rules().size();
-    checkAliases(from);
+    checkAliases(from, targets);
+    RuleLogic asked = asked(from, targets);
     return new Correlation(
         id,
-        DefinitionHash.key(id, from, inputs),
+        DefinitionHash.key(id, from, inputs, asked),
         from.title(),
         from.description(),
         from.severity(),
@@ -267,27 +270,51 @@ public final class CorrelationLinker {
         from.fields().stream().map(Named::text).toList(),
         from.timespan(),
         from.bounds(),
+        asked,
         from.percentile(),
         from.warmUp(),
         from.support(),
         quiet);
   }
 
-  private void checkAliases(CorrelationRule from) {
-    Set<String> known = new HashSet<>();
-    inputs(from).forEach(input -> known.add(input.text()));
+  /** Numbers the rules that must hit by their places; a rule may be named otherwise there. */
+  private @Nullable RuleLogic asked(CorrelationRule from, Map<Named, Target> targets) {
+    RuleLogic asked = from.asked();
+    if (asked == null) {
+      return null;
+    }
+    List<Target> places = from.rules().stream().map(targets::get).toList();
+    int[] numbers = new int[from.named().size()];
+    for (int i = 0; i < numbers.length; i++) {
+      Named name = from.named().get(i);
+      List<Target> meant = candidates(name.text());
+      numbers[i] = meant.size() == 1 ? places.indexOf(meant.get(0)) : -1;
+      if (numbers[i] < 0) {
+        error(name, "'condition': the correlation is of no rule '" + name.text() + "'");
+      }
+    }
+    return asked.renumbered(number -> numbers[number]);
+  }
+
+  private void checkAliases(CorrelationRule from, Map<Named, Target> targets) {
     from.aliases()
         .forEach(
             (alias, byRule) ->
                 byRule.forEach(
                     (rule, field) -> {
-                      if (!known.contains(rule)) {
+                      if (targets.keySet().stream().noneMatch(one -> isSame(one, rule))) {
                         error(
                             field,
                             "alias '%s': the correlation is of no rule '%s'"
                                 .formatted(alias, rule));
                       }
                     }));
+  }
+
+  /** Returns whether a name means what another does: the one may be an id. */
+  private boolean isSame(Named one, String other) {
+    return one.text().equals(other)
+        || candidates(other).size() == 1 && candidates(other).equals(candidates(one.text()));
   }
 
   private Correlation.Input input(CorrelationRule from, Named name, Target target) {
@@ -316,13 +343,15 @@ public final class CorrelationLinker {
         places(fields, other));
   }
 
-  private static List<Named> aliased(CorrelationRule from, Named rule, List<Named> fields) {
+  private List<Named> aliased(CorrelationRule from, Named rule, List<Named> fields) {
     return fields.stream()
         .map(
             field ->
-                from.aliases()
-                    .getOrDefault(field.text(), Map.of())
-                    .getOrDefault(rule.text(), field))
+                from.aliases().getOrDefault(field.text(), Map.of()).entrySet().stream()
+                    .filter(alias -> isSame(rule, alias.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(field))
         .toList();
   }
 

@@ -6,6 +6,7 @@ import io.sysflow.policy.ir.Bound;
 import io.sysflow.policy.ir.CorrelationRule;
 import io.sysflow.policy.ir.CorrelationRule.Named;
 import io.sysflow.policy.ir.CorrelationType;
+import io.sysflow.policy.ir.RuleLogic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads the correlation of a document: Sigma's types, sequences that end, absence, first seen. */
 final class CorrelationReader {
@@ -39,6 +41,12 @@ final class CorrelationReader {
       Set.of("gt", "gte", "lt", "lte", "eq", "neq", "field", "percentile");
   private static final String MEDIAN = "value_median";
   private static final double HALF = 50;
+
+  /** How many sequences a condition may allow. */
+  private static final int WAYS = 64;
+
+  /** Of how many rules a number of them may be asked for in order. */
+  private static final int RULES = 10;
 
   private final Document document;
   private final Node node;
@@ -72,11 +80,8 @@ final class CorrelationReader {
     if (type == CorrelationType.ABSENCE && others.isEmpty()) {
       throw new SigmaException(node, "an absence needs 'absent': what should follow");
     }
-    needed("rules");
-    List<Named> rules = names("rules");
-    if (rules.isEmpty()) {
-      throw new SigmaException(needed("rules"), "a correlation is of at least one rule");
-    }
+    List<Named> rules = rules(condition);
+    RuleLogic asked = asked(type, condition, rules);
     return new CorrelationRule(
         document.text("id"),
         document.text("name"),
@@ -92,7 +97,9 @@ final class CorrelationReader {
         aliases(),
         condition.fields(),
         Timespan.nanos(needed("timespan"), "timespan"),
-        condition.bounds(),
+        type == CorrelationType.TEMPORAL_ORDERED ? List.of() : condition.bounds(),
+        asked,
+        condition.asked() == null ? rules : condition.asked().rules(),
         condition.percentile(),
         parts.containsKey("warm-up") ? Timespan.nanos(needed("warm-up"), "warm-up") : 0,
         parts.containsKey("support") ? whole(needed("support")) : 0,
@@ -103,8 +110,65 @@ final class CorrelationReader {
    * The condition of a correlation.
    *
    * @param fields whose values it is of
+   * @param asked which rules must hit, if it says so
    */
-  private record CorrelationCondition(List<Named> fields, List<Bound> bounds, double percentile) {}
+  private record CorrelationCondition(
+      List<Named> fields,
+      List<Bound> bounds,
+      double percentile,
+      RuleLogicReader.@Nullable Read asked) {}
+
+  /** Where the condition names rules it need not be said once more which these are. */
+  private List<Named> rules(CorrelationCondition condition) {
+    if (condition.asked() != null && !parts.containsKey("rules")) {
+      return condition.asked().rules();
+    }
+    needed("rules");
+    List<Named> rules = names("rules");
+    if (rules.isEmpty()) {
+      throw new SigmaException(needed("rules"), "a correlation is of at least one rule");
+    }
+    return rules;
+  }
+
+  /** Of a sequence the condition says which parts of it are enough. */
+  private @Nullable RuleLogic asked(
+      CorrelationType type, CorrelationCondition condition, List<Named> rules) {
+    RuleLogic asked = condition.asked() == null ? null : condition.asked().logic();
+    if (type != CorrelationType.TEMPORAL_ORDERED) {
+      return asked;
+    }
+    Node where = asked == null && condition.bounds().isEmpty() ? node : needed("condition");
+    if (!condition.bounds().isEmpty()) {
+      asked = RuleLogic.atLeast(least(where, condition.bounds(), rules.size()), rules.size());
+    }
+    if (asked != null && !asked.grows()) {
+      throw new SigmaException(
+          where, "a sequence has no 'not' in its condition: 'until' says what ends it");
+    }
+    if (asked != null && asked.ways().size() > WAYS) {
+      throw new SigmaException(where, "a sequence may be one of " + WAYS + " at most");
+    }
+    return asked;
+  }
+
+  /** Returns how many rules a sequence must have at least. */
+  private static int least(Node where, List<Bound> bounds, int rules) {
+    if (rules > RULES) {
+      throw new SigmaException(where, "a sequence with a number is of " + RULES + " rules at most");
+    }
+    for (int number = 1; number <= rules; number++) {
+      int some = number;
+      if (bounds.stream().allMatch(bound -> bound.holds(some))) {
+        boolean more = bounds.stream().allMatch(bound -> bound.lower() || bound.holds(rules));
+        if (more) {
+          return number;
+        }
+      }
+    }
+    throw new SigmaException(
+        where, "a sequence asks for a number of its rules at least: gte, gt, or eq for all");
+  }
 
   private CorrelationType type() {
     Node typeNode = needed("type");
@@ -124,9 +188,16 @@ final class CorrelationReader {
   private CorrelationCondition condition(CorrelationType type) {
     NodeTuple given = parts.get("condition");
     if (given == null && !type.measures() && !type.ofValues()) {
-      return new CorrelationCondition(List.of(), List.of(), HALF);
+      return new CorrelationCondition(List.of(), List.of(), HALF, null);
     }
     Node condition = needed("condition");
+    if (isOfRules(type) && condition instanceof ScalarNode && !Yaml.isNull(condition)) {
+      return ofNames(condition);
+    }
+    return compared(type, condition);
+  }
+
+  private CorrelationCondition compared(CorrelationType type, Node condition) {
     if (!(condition instanceof MappingNode)) {
       throw new SigmaException(condition, "'condition' holds a comparison, such as 'gte: 10'");
     }
@@ -142,7 +213,19 @@ final class CorrelationReader {
     return new CorrelationCondition(
         field == null || !type.ofValues() ? List.of() : names(field.getValueNode(), "'field'"),
         bounds,
-        percentile == null ? HALF : percentile(percentile.getValueNode()));
+        percentile == null ? HALF : percentile(percentile.getValueNode()),
+        null);
+  }
+
+  private static boolean isOfRules(CorrelationType type) {
+    return type == CorrelationType.TEMPORAL || type == CorrelationType.TEMPORAL_ORDERED;
+  }
+
+  private CorrelationCondition ofNames(Node condition) {
+    String text = Yaml.text(condition, "'condition'");
+    RuleLogicReader.Read read =
+        RuleLogicReader.read(condition, text, name -> named(condition, name));
+    return new CorrelationCondition(List.of(), List.of(), HALF, read);
   }
 
   private static List<Bound> bounds(Map<String, NodeTuple> members) {
@@ -162,8 +245,8 @@ final class CorrelationReader {
       throw new SigmaException(
           condition, "'condition' compares with a number: gt, gte, lt, lte, eq or neq");
     }
-    if (!type.measures() && type != CorrelationType.TEMPORAL && !bounds.isEmpty()) {
-      throw new SigmaException(condition, "a " + type.text() + " compares with no number");
+    if (!type.measures() && !isOfRules(type) && !bounds.isEmpty()) {
+      throw new SigmaException(condition, type.text() + " compares with no number");
     }
   }
 
@@ -209,16 +292,18 @@ final class CorrelationReader {
     return aliases;
   }
 
+  /** Sigma's schema has it beside the correlation, its tools in it. */
   private @Nullable Boolean generate() {
-    NodeTuple given = parts.get("generate");
+    NodeTuple inside = parts.get("generate");
+    Node given = inside == null ? document.part("generate") : inside.getValueNode();
     if (given == null) {
       return null;
     }
-    String text = Yaml.text(given.getValueNode(), "'generate'");
+    String text = Yaml.text(given, "'generate'");
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "true", "yes" -> true;
       case "false", "no" -> false;
-      default -> throw new SigmaException(given.getValueNode(), "'generate' is true or false");
+      default -> throw new SigmaException(given, "'generate' is true or false");
     };
   }
 

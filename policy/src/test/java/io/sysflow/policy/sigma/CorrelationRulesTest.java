@@ -125,6 +125,41 @@ class CorrelationRulesTest {
   }
 
   @Test
+  void conditionNamesRulesByWhateverNameTheyHave() {
+    String id = "aaaaaaaa-2222-3333-4444-555555555555";
+    Policy policy =
+        load(
+            "title: By id\nid: %s\nname: by_id\nlogsource: {category: process_creation}\n"
+                    .formatted(id)
+                + "detection: {s: {Image: y}, condition: s}\n",
+            correlation(
+                "listed",
+                "{type: temporal, rules: [%s, shell, Netcat run], group-by: [who], timespan: 1m,"
+                        .formatted(id)
+                    + " aliases: {who: {by_id: ParentUser, shell: User, Netcat run: user.name}},"
+                    + " condition: \"by_id AND (shell OR 'Netcat run')\"}"),
+            correlation(
+                "not listed",
+                "{type: temporal_ordered, timespan: 1m, condition: shell and by_id}"));
+
+    Correlation listed = policy.correlations().all().get(0);
+    Correlation other = policy.correlations().all().get(1);
+    assertThat(listed.asked()).hasToString("(0 and (1 or 2))");
+    assertThat(listed.rules().get(0).group().toString()).contains("pproc");
+    assertThat(other.rules()).extracting(Correlation.Input::name).containsExactly("shell", "by_id");
+    assertThat(other.asked()).hasToString("(0 and 1)");
+  }
+
+  @Test
+  void generateMayStandBesideTheCorrelation() {
+    Policy policy =
+        load("generate: true\n" + correlation("c", "{type: temporal, rules: shell, timespan: 1m}"));
+
+    assertThat(policy.rules().stream().map(policy.correlations()::raises))
+        .containsExactly(true, true);
+  }
+
+  @Test
   void keyChangesWithTheDefinitionAlone() {
     String parts = "{type: event_count, rules: [shell], timespan: 5m, condition: {gte: %d}}";
     String key = key(correlation("c", parts.formatted(3)));
@@ -162,6 +197,14 @@ class CorrelationRulesTest {
         "{type: absence, rules: shell, timespan: 5m} # r.yml:7:14: an absence needs 'absent': what should follow",
         "{type: temporal, rules: c, timespan: 5m} # r.yml:6:1: correlation 'c' refers to itself, by way of its rules",
         "{type: temporal, rules: shell, timespan: 5m, generate: perhaps} # r.yml:7:69: 'generate' is true or false",
+        "{type: temporal, rules: shell, timespan: 5m, condition: shell and} # r.yml:7:70: 'condition', character 9: expected the name of a rule but found the end",
+        "{type: temporal, rules: shell, timespan: 5m, condition: shell shell} # 'condition', character 6: expected 'and', 'or' or the end but found 'shell'",
+        "{type: temporal, rules: shell, timespan: 5m, condition: (shell} # 'condition', character 6: expected ')' but found the end",
+        "{type: temporal, rules: shell, timespan: 5m, condition: shell or Netcat} # 'condition': the correlation is of no rule 'Netcat'",
+        "{type: temporal, timespan: 5m, condition: shell or nobody} # r.yml:7:56: there is no rule 'nobody' to correlate",
+        "{type: temporal_ordered, rules: shell, timespan: 5m, condition: not shell} # a sequence has no 'not' in its condition: 'until' says what ends it",
+        "{type: temporal_ordered, rules: shell, timespan: 5m, condition: {lt: 1}} # a sequence asks for a number of its rules at least: gte, gt, or eq for all",
+        "{type: absence, rules: shell, absent: Netcat run, timespan: 5m, condition: {gt: 1}} # r.yml:7:89: absence compares with no number",
         "{type: value_percentile, rules: shell, timespan: 5m, condition: {gt: 1, field: evt.rawres, percentile: 101}} # 'percentile' is from 0 to 100",
       })
   void wrongCorrelationSaysWhyAndWhere(String correlation, String message) {

@@ -65,7 +65,7 @@ final class CompleteScan implements Scan {
     }
     boolean adds =
         previous == Long.MIN_VALUE || within.get(within.size() - 1).time() - previous > timespan;
-    return adds && Tally.holds(correlation, Tally.of(correlation, within));
+    return adds && Tally.holds(correlation, within);
   }
 
   @Override

@@ -1,9 +1,12 @@
 package io.sysflow.streams.correlate;
 
+import io.sysflow.policy.ir.Correlation;
 import io.sysflow.policy.ir.CorrelationType;
+import io.sysflow.policy.ir.RuleLogic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Finds windows that end with the hit that makes them what is asked for. More hits before it make
@@ -14,7 +17,7 @@ final class EarlyScan implements Scan {
   private final Window window;
   private final long timespan;
   private final Tally tally;
-  private final long[] starts;
+  private final List<Way> ways = new ArrayList<>();
   private final List<Episode> episodes = new ArrayList<>();
   private int next;
   private int low;
@@ -23,12 +26,61 @@ final class EarlyScan implements Scan {
   private long cell;
   private int ordinal;
 
+  /** Rules that are enough if they hit in this order. */
+  private static final class Way {
+    private final int[] places;
+    private final long[] starts;
+
+    /**
+     * Makes one.
+     *
+     * @param slots in order
+     * @param all how many slots there are
+     */
+    private Way(List<Integer> slots, int all) {
+      starts = new long[slots.size()];
+      places = new int[all];
+      Arrays.fill(places, -1);
+      for (int i = 0; i < slots.size(); i++) {
+        places[slots.get(i)] = i;
+      }
+    }
+
+    private void clear() {
+      Arrays.fill(starts, Long.MIN_VALUE);
+    }
+
+    /** Follows, for each rule, when the latest sequence up to it began. */
+    private boolean ends(Hit hit, long timespan) {
+      int place = places[hit.slot()];
+      if (place < 0) {
+        return false;
+      }
+      starts[place] = place == 0 ? hit.time() : starts[place - 1];
+      long start = starts[starts.length - 1];
+      return place == starts.length - 1
+          && start != Long.MIN_VALUE
+          && hit.time() - start <= timespan;
+    }
+  }
+
   EarlyScan(Window window) {
     this.window = window;
     this.timespan = window.correlation().timespan();
     this.tally = new Tally(window.correlation());
-    this.starts = new long[window.correlation().rules().size()];
+    ways(window.correlation());
     restart(Kept.Base.NONE);
+  }
+
+  private void ways(Correlation correlation) {
+    int rules = correlation.rules().size();
+    List<Integer> all = IntStream.range(0, rules).boxed().toList();
+    RuleLogic asked = correlation.asked();
+    if (asked == null || correlation.type() != CorrelationType.TEMPORAL_ORDERED) {
+      ways.add(new Way(all, rules));
+    } else {
+      asked.ways().forEach(way -> ways.add(new Way(way.stream().sorted().toList(), rules)));
+    }
   }
 
   @Override
@@ -44,7 +96,7 @@ final class EarlyScan implements Scan {
 
   private void clear() {
     tally.clear();
-    Arrays.fill(starts, Long.MIN_VALUE);
+    ways.forEach(Way::clear);
     empty = true;
   }
 
@@ -96,15 +148,15 @@ final class EarlyScan implements Scan {
     return number > 0 && hits.get(number).sameRecord(hits.get(number - 1));
   }
 
-  /** Follows, for each rule, when the latest sequence up to it began. */
   private boolean inOrder(List<Hit> hits, Hit hit) {
     while (hit.time() - hits.get(low).time() > timespan) {
       low++;
     }
-    int slot = hit.slot();
-    starts[slot] = slot == 0 ? hit.time() : starts[slot - 1];
-    long start = starts[starts.length - 1];
-    return slot == starts.length - 1 && start != Long.MIN_VALUE && hit.time() - start <= timespan;
+    boolean found = false;
+    for (Way way : ways) {
+      found |= way.ends(hit, timespan);
+    }
+    return found;
   }
 
   private void found(int number, Hit hit) {

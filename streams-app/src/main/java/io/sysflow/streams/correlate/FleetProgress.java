@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds out how far all nodes are. Nodes are compared with the middle one. One that is behind is
- * waited for as long as something comes of it, for its records may be read later than those of
- * others; one that is silent is not waited for, nor one that is so far behind that its clock must
- * be wrong. The time for which a node was not waited for is a gap, as is what it lost. Used from
- * one thread.
+ * Finds out how far all nodes are. Nobody is as far as that before something was heard of each
+ * partition: what a node has told may stand in one that is read late. Nodes are compared with the
+ * middle one. One that is behind is waited for as long as something comes of it, or its partition
+ * is not read; one that is silent is not waited for, nor one that is so far behind, and does not
+ * catch up, that its clock must be wrong. The time for which a node was not waited for is a gap, as
+ * is what it lost. The shell's clock tells who is silent, and nothing else. Used from one thread.
  */
 public final class FleetProgress {
 
@@ -29,6 +30,7 @@ public final class FleetProgress {
 
   private static final long STEP = Duration.ofSeconds(1).toNanos();
 
+  private final Readers readers;
   private final Map<String, Sender> nodes = new HashMap<>();
   private final NodeLosses losses = new NodeLosses();
   private final List<Gap> gaps = new ArrayList<>();
@@ -36,13 +38,13 @@ public final class FleetProgress {
   private int unmeasured;
 
   /**
-   * What is known of a node.
+   * Makes one that has heard of nobody.
    *
-   * @param emitted its time
-   * @param heard when, by the shell's clock
-   * @param silent whether it is not waited for
+   * @param partitions how many there are of what nodes tell
    */
-  private record Sender(long epoch, long emitted, long heard, boolean silent) {}
+  public FleetProgress(int partitions) {
+    readers = new Readers(partitions);
+  }
 
   /**
    * Takes the latest pulse of a node that was known before.
@@ -50,7 +52,7 @@ public final class FleetProgress {
    * @param now the time of the shell's clock, in ns
    */
   public void load(Pulse latest, long now) {
-    nodes.put(latest.node(), new Sender(latest.epoch(), latest.emitted(), now, false));
+    nodes.put(latest.node(), Sender.heard(latest, now));
     losses.load(latest);
   }
 
@@ -60,20 +62,16 @@ public final class FleetProgress {
    * @param now the time of the shell's clock, in ns
    */
   public Optional<Progress> accept(Pulse pulse, long now) {
-    Sender known = nodes.get(pulse.node());
-    if (known != null && pulse.epoch() < known.epoch()) {
-      return Optional.empty();
-    }
-    Optional<Gap> lost = losses.accept(pulse);
-    if (lost.isPresent()) {
-      gaps.add(lost.get());
-    } else if (known != null && known.silent()) {
-      long to = Math.max(known.emitted(), pulse.emitted());
-      gaps.add(new Gap(pulse.node(), known.emitted(), to, 0));
-    }
-    nodes.put(pulse.node(), new Sender(pulse.epoch(), pulse.emitted(), now, false));
+    boolean waited = readers.isAnyAwaited(now);
+    readers.heard(pulse, now);
     long time = told;
-    if (++unmeasured * 8 >= nodes.size()) {
+    if (!pulse.isIdle()) {
+      if (!note(pulse, now)) {
+        return Optional.empty();
+      }
+      unmeasured++;
+    }
+    if (unmeasured * 8 >= nodes.size() || pulse.isIdle() && unmeasured > 0 || waited) {
       unmeasured = 0;
       time = measure(now);
     }
@@ -86,28 +84,76 @@ public final class FleetProgress {
     return Optional.of(progress);
   }
 
+  /**
+   * Returns whether nothing comes of any node, and not because it is not read.
+   *
+   * @param now the time of the shell's clock, in ns
+   */
+  public boolean isQuiet(long now) {
+    return readers.isQuiet(now, PATIENCE.toNanos());
+  }
+
+  private boolean note(Pulse pulse, long now) {
+    Sender known = nodes.get(pulse.node());
+    if (known != null && pulse.epoch() < known.epoch()) {
+      return false;
+    }
+    Optional<Gap> lost = losses.accept(pulse);
+    if (lost.isPresent()) {
+      gaps.add(lost.get());
+    } else if (known != null && known.standing() == Sender.Standing.SILENT) {
+      long to = Math.max(known.emitted(), pulse.emitted());
+      gaps.add(new Gap(pulse.node(), known.emitted(), to, 0));
+    }
+    nodes.put(pulse.node(), known == null ? Sender.heard(pulse, now) : known.heardAt(pulse, now));
+    return true;
+  }
+
   /** Returns until when all that happened on the nodes that are waited for has come. */
   private long measure(long now) {
+    if (nodes.isEmpty() || readers.isAnyAwaited(now)) {
+      return Long.MIN_VALUE;
+    }
     long[] times = nodes.values().stream().mapToLong(Sender::emitted).toArray();
     Arrays.sort(times);
     long middle = times[times.length / 2];
     long slowest = Long.MAX_VALUE;
     for (Map.Entry<String, Sender> entry : List.copyOf(nodes.entrySet())) {
-      Sender node = entry.getValue();
-      long behind = middle - node.emitted();
-      boolean quiet = now - node.heard() > PATIENCE.toNanos();
-      if (behind > GONE.toNanos()) {
-        gaps.add(gap(entry.getKey(), node, node.emitted() + GONE.toNanos()));
-        nodes.remove(entry.getKey());
-        losses.forget(entry.getKey());
-      } else if (behind <= PATIENCE.toNanos() || !quiet) {
-        slowest = Math.min(slowest, node.emitted());
-      } else if (!node.silent()) {
-        nodes.put(entry.getKey(), new Sender(node.epoch(), node.emitted(), node.heard(), true));
-        gaps.add(gap(entry.getKey(), node, Long.MAX_VALUE));
+      if (isWaitedFor(entry.getKey(), entry.getValue(), middle, now)) {
+        slowest = Math.min(slowest, entry.getValue().emitted());
       }
     }
     return slowest - GRACE.toNanos();
+  }
+
+  private boolean isWaitedFor(String name, Sender node, long middle, long now) {
+    long behind = middle - node.emitted();
+    boolean far = behind > GONE.toNanos();
+    boolean quiet = readers.time(node.partition(), now) - node.heard() > PATIENCE.toNanos();
+    if (behind <= PATIENCE.toNanos()) {
+      nodes.put(name, node.waitedFor());
+      return true;
+    }
+    if (quiet && far) {
+      gaps.add(gap(name, node, node.emitted() + GONE.toNanos()));
+      nodes.remove(name);
+      losses.forget(name);
+      return false;
+    }
+    if (quiet) {
+      if (node.standing() != Sender.Standing.SILENT) {
+        nodes.put(name, node.silent());
+        gaps.add(gap(name, node, Long.MAX_VALUE));
+      }
+      return false;
+    }
+    Sender looked = far ? node.farBehind(now, PATIENCE.toNanos()) : node.waitedFor();
+    nodes.put(name, looked);
+    boolean wrong = looked.standing() == Sender.Standing.WRONG;
+    if (wrong && node.standing() != Sender.Standing.WRONG) {
+      gaps.add(gap(name, node, node.emitted() + GONE.toNanos()));
+    }
+    return !wrong;
   }
 
   private static Gap gap(String name, Sender node, long to) {

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what can be decided of a group. Used from one thread. */
 final class Settling {
@@ -261,6 +262,13 @@ final class Settling {
             hits.size(),
             Tally.of(correlation, hits),
             hits.subList(0, Math.min(hits.size(), limits.witnesses())),
-            gaps.within(start, episode.end(), correlation.ofOneNode() ? trigger.node() : null)));
+            gaps(start, episode.end(), correlation.ofOneNode() ? trigger.node() : null)));
+  }
+
+  /** What is missing of a window; when a node was heard again after its end does not matter. */
+  private List<Gap> gaps(long start, long end, @Nullable String node) {
+    return gaps.within(start, end, node).stream()
+        .map(gap -> new Gap(gap.node(), gap.from(), Math.min(gap.to(), end), gap.lost()))
+        .toList();
   }
 }

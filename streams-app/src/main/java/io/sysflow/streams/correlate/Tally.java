@@ -3,11 +3,14 @@ package io.sysflow.streams.correlate;
 import io.sysflow.policy.ir.Bound;
 import io.sysflow.policy.ir.Correlation;
 import io.sysflow.policy.ir.CorrelationType;
+import io.sysflow.policy.ir.RuleLogic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The number that a correlation compares, of hits that come and go. Used from one thread. */
 final class Tally {
@@ -64,8 +67,18 @@ final class Tally {
     return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
   }
 
-  /** Returns whether a number is as the correlation wants it. */
-  static boolean holds(Correlation correlation, double number) {
+  /** Returns whether some hits, in order, are as the correlation wants them. */
+  static boolean holds(Correlation correlation, List<Hit> hits) {
+    RuleLogic asked = correlation.asked();
+    if (asked == null) {
+      return holds(correlation, of(correlation, hits));
+    }
+    Set<Integer> slots = new HashSet<>();
+    hits.forEach(hit -> slots.add(hit.slot()));
+    return asked.holds(slots::contains);
+  }
+
+  private static boolean holds(Correlation correlation, double number) {
     if (correlation.type() == CorrelationType.TEMPORAL && correlation.bounds().isEmpty()) {
       return number == correlation.rules().size();
     }
@@ -78,7 +91,8 @@ final class Tally {
   }
 
   boolean holds() {
-    return holds(correlation, number());
+    RuleLogic asked = correlation.asked();
+    return asked == null ? holds(correlation, number()) : asked.holds(different::containsKey);
   }
 
   private double number() {

@@ -2,6 +2,7 @@ package io.sysflow.streams.correlate;
 
 import io.sysflow.policy.ir.Bound;
 import io.sysflow.policy.ir.Correlation;
+import io.sysflow.policy.ir.RuleLogic;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +58,9 @@ public final class Window {
   }
 
   private static Mode mode(Correlation correlation) {
-    boolean grows = correlation.bounds().stream().allMatch(Bound::lower);
+    RuleLogic asked = correlation.asked();
+    boolean grows =
+        correlation.bounds().stream().allMatch(Bound::lower) && (asked == null || asked.grows());
     return switch (correlation.type()) {
       case EVENT_COUNT, VALUE_COUNT, VALUE_SUM, TEMPORAL -> grows ? Mode.EARLY : Mode.COMPLETE;
       case VALUE_AVG, VALUE_PERCENTILE -> Mode.COMPLETE;

@@ -212,10 +212,21 @@ public final class Pictures {
   }
 
   private static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    StringBuilder out = new StringBuilder("\"");
+    text.codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '\\' -> out.append("\\\\");
+                case '"' -> out.append("\\\"");
+                case '\n' -> out.append("\\n");
+                default -> out.appendCodePoint(isText(c) ? c : '?');
+              }
+            });
+    return out.append('"').toString();
   }
 
-  /** Leaves out what XML has no place for, such as control characters. */
+  /** Leaves out what XML has no place for. */
   private static String escaped(String text) {
     StringBuilder out = new StringBuilder();
     text.codePoints()
@@ -232,7 +243,11 @@ public final class Pictures {
     return out.toString();
   }
 
+  /** Neither controls nor halves of characters, nor what makes a name look like another one. */
   private static boolean isText(int c) {
-    return c >= ' ' && (c < 0xd800 || c > 0xdfff) && c != 0xfffe && c != 0xffff;
+    return switch (Character.getType(c)) {
+      case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED -> false;
+      default -> true;
+    };
   }
 }

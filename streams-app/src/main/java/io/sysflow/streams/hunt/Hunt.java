@@ -2,6 +2,7 @@ package io.sysflow.streams.hunt;
 
 import io.sysflow.model.Alert;
 import io.sysflow.model.SysFlow;
+import io.sysflow.streams.topology.AcrossRun;
 import io.sysflow.streams.topology.CorrelationRun;
 import io.sysflow.streams.topology.Detector;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -37,11 +39,13 @@ public final class Hunt {
   private final Supplier<Deserializer<SysFlow>> readers;
   private final Supplier<Detector> detectors;
   private final CorrelationRun correlations;
+  private final AcrossRun across;
   private final List<Part> parts = new ArrayList<>();
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong records = new AtomicLong();
   private final AtomicLong unreadable = new AtomicLong();
   private int next;
+  private @Nullable Pace pace;
 
   /**
    * What is searched.
@@ -54,20 +58,23 @@ public final class Hunt {
   public record Range(String topic, long since, Duration warmUp) {}
 
   /** What is read of a partition. */
-  private record Part(TopicPartition partition, long first, long end) {}
+  private record Part(int number, TopicPartition partition, long first, long end) {}
 
   /**
    * Prepares a hunt; it reads nothing before {@link #open}.
    *
    * @param kafka properties of a consumer
    * @param correlations that take the hits; their alerts are there when all work is done
+   * @param across takes what has to be joined with what happens on other nodes
    */
   public Hunt(
       Map<String, String> kafka,
       Range range,
       Supplier<Deserializer<SysFlow>> readers,
       Supplier<Detector> detectors,
-      CorrelationRun correlations) {
+      CorrelationRun correlations,
+      AcrossRun across) {
+    this.across = across;
     this.correlations = correlations;
     this.kafka = Map.copyOf(kafka);
     this.range = range;
@@ -101,8 +108,9 @@ public final class Hunt {
       for (TopicPartition partition : partitions) {
         long end = ends.getOrDefault(partition, 0L);
         long first = Math.min(end, firsts.getOrDefault(partition, end));
-        parts.add(new Part(partition, first, end));
+        parts.add(new Part(parts.size(), partition, first, end));
       }
+      pace = across.isEmpty() ? null : new Pace(parts.size());
       return parts.size();
     }
   }
@@ -125,11 +133,29 @@ public final class Hunt {
     return firsts;
   }
 
-  /** Searches partitions until none is left, and hands over each alert as it is found. */
-  public void work(Consumer<Alert> target) {
+  /**
+   * Returns how many must work at once: all partitions are read together where what is joined of
+   * them must not wait for those that are read later.
+   */
+  public int workers(int wanted) {
+    return Math.max(1, across.isEmpty() ? Math.min(wanted, parts.size()) : parts.size());
+  }
+
+  /**
+   * Searches partitions until none is left, and hands over each alert as it is found.
+   *
+   * @throws InterruptedException if the thread is told to stop
+   */
+  public void work(Consumer<Alert> target) throws InterruptedException {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       for (Part part = take(); part != null; part = take()) {
-        search(consumer, part, target);
+        try {
+          search(consumer, part, target);
+        } finally {
+          if (pace != null) {
+            pace.done(part.number());
+          }
+        }
       }
     }
   }
@@ -149,9 +175,10 @@ public final class Hunt {
     return next < parts.size() ? parts.get(next++) : null;
   }
 
-  private void search(KafkaConsumer<byte[], byte[]> consumer, Part part, Consumer<Alert> target) {
+  private void search(KafkaConsumer<byte[], byte[]> consumer, Part part, Consumer<Alert> target)
+      throws InterruptedException {
     PartitionHunt hunt =
-        new PartitionHunt(readers.get(), detectors.get(), range.since(), correlations);
+        new PartitionHunt(readers.get(), detectors.get(), range.since(), correlations, across);
     consumer.assign(List.of(part.partition()));
     consumer.seek(part.partition(), part.first());
     long position = part.first();
@@ -161,12 +188,22 @@ public final class Hunt {
         if (record.offset() < part.end()) {
           records.incrementAndGet();
           hunt.accept(record).forEach(target);
+          keepPace(part, hunt, record.timestamp());
         }
       }
       unreadable.addAndGet(hunt.unreadable() - bad);
       long now = Math.min(part.end(), consumer.position(part.partition()));
       done.addAndGet(now - position);
       position = now;
+    }
+  }
+
+  private void keepPace(Part part, PartitionHunt hunt, long time) throws InterruptedException {
+    if (pace != null && hunt.isLater(time)) {
+      long reached = pace.at(part.number(), time);
+      if (reached != Long.MIN_VALUE && reached != Long.MAX_VALUE) {
+        across.advance(TimeUnit.MILLISECONDS.toNanos(reached));
+      }
     }
   }
 

@@ -4,7 +4,9 @@ import io.sysflow.model.Alert;
 import io.sysflow.model.Incident;
 import io.sysflow.model.Severity;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param says the rule's message; cut if long
  * @param chain the process and those of its ancestors that join, innermost first; empty if the
  *     alert is about no process
+ * @param remote processes on other hosts that it acts for, as far as the rule asked for them, the
+ *     nearest first
  * @param container of the process; null on the host
  * @param files that it is about
  * @param subject what joins an alert that is about no process with others, such as a pod; empty if
@@ -40,6 +44,7 @@ public record AlertFact(
     List<String> tags,
     String says,
     List<ProcessFact> chain,
+    List<RemoteFact> remote,
     Incident.@Nullable Place container,
     List<FileUse> files,
     String subject,
@@ -58,6 +63,7 @@ public record AlertFact(
   public AlertFact {
     tags = List.copyOf(tags);
     chain = List.copyOf(chain);
+    remote = List.copyOf(remote);
     files = List.copyOf(files);
   }
 
@@ -67,8 +73,19 @@ public record AlertFact(
     return ORDER.compare(this, other);
   }
 
-  /** Returns the keys that other alerts may share, the outermost process last. */
+  /** Returns the keys that other alerts may share: its own, and those on other hosts. */
   List<JoinKey> keys() {
+    List<JoinKey> own = ownKeys();
+    if (remote.isEmpty()) {
+      return own;
+    }
+    Set<JoinKey> keys = new LinkedHashSet<>(own);
+    remote.forEach(process -> keys.add(process.key()));
+    return List.copyOf(keys);
+  }
+
+  /** Returns the keys on its own node, the outermost process last. */
+  List<JoinKey> ownKeys() {
     if (chain.isEmpty()) {
       return List.of(new SubjectKey(node, subject));
     }

@@ -8,6 +8,9 @@ import io.sysflow.model.Incident;
 import io.sysflow.model.K8sEvent;
 import io.sysflow.model.PodEntity;
 import io.sysflow.model.ProcessActivity;
+import io.sysflow.model.ProcessEntity;
+import io.sysflow.model.RemoteAncestor;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,9 @@ public final class AlertFacts {
    */
   static final int LONGEST_TEXT = 400;
 
+  /** Of more than these nothing is joined. */
+  private static final int REMOTE = 32;
+
   private final Chains chains;
 
   /** Makes one that knows programs by {@code roles}. */
@@ -28,6 +34,15 @@ public final class AlertFacts {
 
   /** Returns what an incident needs of an alert. */
   public AlertFact of(Alert alert) {
+    return of(alert, List.of());
+  }
+
+  /**
+   * Returns what an incident needs of an alert.
+   *
+   * @param ancestors on other hosts by which the rule held, the nearest first
+   */
+  public AlertFact of(Alert alert, List<RemoteAncestor> ancestors) {
     EnrichedRecord record = alert.record();
     List<ProcessFact> chain =
         record.activity() instanceof ProcessActivity act
@@ -45,10 +60,31 @@ public final class AlertFacts {
         alert.tags(),
         cut(alert.output()),
         chain,
+        remote(ancestors),
         place(record),
         FileUses.of(record),
         chain.isEmpty() ? subject(alert.ruleId(), record.activity()) : "",
         alert.witness());
+  }
+
+  /** Those that join, of each process that made a connection and its own ancestors. */
+  private List<RemoteFact> remote(List<RemoteAncestor> ancestors) {
+    List<RemoteFact> remote = new ArrayList<>();
+    for (int i = 0; i < ancestors.size() && remote.size() < REMOTE; ) {
+      RemoteAncestor opener = ancestors.get(i);
+      List<ProcessEntity> above = new ArrayList<>();
+      for (i++; i < ancestors.size() && isOfOne(opener, ancestors.get(i)); i++) {
+        above.add(ancestors.get(i).process());
+      }
+      chains
+          .of(opener.process().oid(), opener.process(), above)
+          .forEach(one -> remote.add(new RemoteFact(opener.hops(), opener.node(), one)));
+    }
+    return remote.subList(0, Math.min(REMOTE, remote.size()));
+  }
+
+  private static boolean isOfOne(RemoteAncestor opener, RemoteAncestor other) {
+    return other.link().equals(opener.link()) && other.node().equals(opener.node());
   }
 
   private static Incident.@Nullable Place place(EnrichedRecord record) {

@@ -4,6 +4,7 @@ import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.Incident;
 import io.sysflow.model.Link;
+import io.sysflow.model.RemoteAncestor;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -31,8 +32,17 @@ public final class IncidentFinder {
 
   /** Takes a record, with the alerts that it raised. */
   public void accept(EnrichedRecord record, List<Alert> alerts) {
+    accept(record, List.of(), alerts);
+  }
+
+  /**
+   * Takes a record, with the alerts that it raised.
+   *
+   * @param ancestors on other hosts by which they were, the nearest first
+   */
+  public void accept(EnrichedRecord record, List<RemoteAncestor> ancestors, List<Alert> alerts) {
     ServerFacts.of(record).ifPresent(incidents::accept);
-    alerts.stream().map(facts::of).forEach(incidents::accept);
+    alerts.stream().map(alert -> facts.of(alert, ancestors)).forEach(incidents::accept);
     ends.merge(record.node(), record.activity().ts(), Math::max);
     if (!alerts.isEmpty()) {
       List<Kept> unused = incidents.takeKept();

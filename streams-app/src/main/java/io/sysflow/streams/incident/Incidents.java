@@ -154,7 +154,17 @@ public final class Incidents {
 
   /** Closes what is over, and returns what there is to tell since the last call. */
   public List<Told> takeTold() {
-    long min = progress.values().stream().mapToLong(Long::longValue).min().orElse(Long.MIN_VALUE);
+    return takeTold(true);
+  }
+
+  /**
+   * Closes what is over, and returns what there is to tell since the last call.
+   *
+   * @param all whether all nodes may be known; otherwise nothing is over
+   */
+  public List<Told> takeTold(boolean all) {
+    long least = progress.values().stream().mapToLong(Long::longValue).min().orElse(Long.MIN_VALUE);
+    long min = all ? least : Long.MIN_VALUE;
     long before = min < 0 ? Long.MIN_VALUE : min - horizon - limits.grace().toNanos();
     if (before > closedBefore) {
       closedBefore = before;

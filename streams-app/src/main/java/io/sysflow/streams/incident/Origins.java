@@ -25,7 +25,8 @@ final class Origins {
 
   /**
    * Returns the process by which the earliest alert came about. If a link led there from another
-   * process of the incident, the search goes on with the earliest alert of that.
+   * process of the incident, the search goes on with the earliest alert of that; if its rule found
+   * an ancestor on another host of which there is no alert, it is there.
    *
    * @param until what was known then
    */
@@ -42,13 +43,27 @@ final class Origins {
     for (AlertFact next = alert; seen.add(next); next = before(next, alerts, links)) {
       alert = next;
     }
-    return Optional.of(origin(alert, until));
+    List<RemoteFact> farthest = farthest(alert.remote());
+    return Optional.of(
+        farthest.isEmpty()
+            ? origin(alert.node(), alert.chain(), until)
+            : origin(
+                farthest.get(0).node(),
+                farthest.stream().map(RemoteFact::process).toList(),
+                until));
+  }
+
+  /** Returns the processes on the host from which it all came; those of one connection. */
+  private static List<RemoteFact> farthest(List<RemoteFact> remote) {
+    int hops = remote.stream().mapToInt(RemoteFact::hops).max().orElse(0);
+    List<RemoteFact> last = remote.stream().filter(one -> one.hops() == hops).toList();
+    return last.stream().filter(one -> one.node().equals(last.get(0).node())).toList();
   }
 
   /** Returns the earliest alert about the client of the first link to the alert's processes. */
   private static AlertFact before(
       AlertFact alert, SortedSet<AlertFact> alerts, Collection<LinkFact> links) {
-    Set<JoinKey> keys = Set.copyOf(alert.keys());
+    Set<JoinKey> keys = Set.copyOf(alert.ownKeys());
     return links.stream()
         .filter(link -> link.servers().stream().anyMatch(keys::contains))
         .filter(link -> link.clients().stream().noneMatch(keys::contains))
@@ -57,9 +72,19 @@ final class Origins {
         .flatMap(
             link ->
                 alerts.stream()
-                    .filter(other -> link.clients().stream().anyMatch(other.keys()::contains))
+                    .filter(other -> link.clients().stream().anyMatch(other.ownKeys()::contains))
                     .findFirst())
+        .or(() -> remote(alert, alerts))
         .orElse(alert);
+  }
+
+  /** Returns the earliest alert about a process on another host that this one's acts for. */
+  private static Optional<AlertFact> remote(AlertFact alert, SortedSet<AlertFact> alerts) {
+    Set<ProcessKey> keys = new HashSet<>();
+    alert.remote().forEach(one -> keys.add(one.key()));
+    return alerts.stream()
+        .filter(other -> other.ownKeys().stream().anyMatch(keys::contains))
+        .findFirst();
   }
 
   /**
@@ -67,22 +92,21 @@ final class Origins {
    * no mere launcher, whichever there is first of these. Of a server that forks others like itself,
    * it is the first of those.
    */
-  private Found origin(AlertFact alert, long until) {
-    List<ProcessFact> chain = alert.chain();
+  private Found origin(String node, List<ProcessFact> chain, long until) {
     List<Integer> outermost = new ArrayList<>();
     for (int i = chain.size() - 1; i >= 0; i--) {
       outermost.add(i);
     }
     int at =
         outermost.stream()
-            .filter(i -> isServer(alert.node(), chain.get(i), until))
+            .filter(i -> isServer(node, chain.get(i), until))
             .map(i -> first(chain, i))
             .findFirst()
             .or(() -> outermost.stream().filter(i -> isNamedServer(chain.get(i))).findFirst())
             .or(() -> outermost.stream().filter(i -> roles.isServer(name(chain, i))).findFirst())
             .or(() -> outermost.stream().filter(i -> isOther(name(chain, i))).findFirst())
             .orElse(chain.size() - 1);
-    return new Found(new ProcessKey(alert.node(), chain.get(at).oid()), chain.get(at));
+    return new Found(new ProcessKey(node, chain.get(at).oid()), chain.get(at));
   }
 
   private boolean isServer(String node, ProcessFact process, long until) {

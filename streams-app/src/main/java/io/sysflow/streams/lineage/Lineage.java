@@ -34,6 +34,9 @@ public final class Lineage {
           .reversed()
           .thenComparing(Link::id);
 
+  /** How long it may take until another process uses a connection that was handed to it, ns. */
+  private static final long HANDED_OVER = 15_000_000_000L;
+
   private final LineageLimits limits;
   private final LinkedHashMap<String, Link> links = new LinkedHashMap<>();
   private final Map<Place, Map<String, Link>> accepted = new HashMap<>();
@@ -149,7 +152,7 @@ public final class Lineage {
       }
       List<Link> own = new ArrayList<>();
       for (Link link : accepted.getOrDefault(new Place(step.node(), oid), Map.of()).values()) {
-        if (isOpen(server(link), at) && actsOn(oid, server(link), step.chain())) {
+        if (isOpen(server(link), at) && actsOn(oid, server(link), step.chain(), at)) {
           own.add(link);
         }
       }
@@ -165,9 +168,10 @@ public final class Lineage {
 
   /**
    * Returns whether a connection is a process's own. A server that accepts and leaves the rest to a
-   * child does not act for the child's client in what it does for others.
+   * child does not act for the child's client in what it does for others. What happens long after
+   * the time that is asked about is no part of the answer, which would depend on when it is given.
    */
-  private static boolean actsOn(Oid oid, LinkEnd end, List<Oid> chain) {
+  private static boolean actsOn(Oid oid, LinkEnd end, List<Oid> chain, long at) {
     boolean handedOver = false;
     for (LinkParty party : end.parties()) {
       if (party.oid().equals(oid)) {
@@ -175,7 +179,7 @@ public final class Lineage {
           return true;
         }
       } else if (!chain.contains(party.oid()) && descends(party, oid)) {
-        handedOver = true;
+        handedOver |= party.firstSeen() <= at + HANDED_OVER;
       }
     }
     return !handedOver;

@@ -1,7 +1,5 @@
 package io.sysflow.streams.lineage;
 
-import java.time.Duration;
-
 /**
  * How far ancestors are followed, and what is kept for it.
  *
@@ -10,20 +8,12 @@ import java.time.Duration;
  * @param processes that are found
  * @param links that are kept
  * @param candidates records that wait to be decided
- * @param grace how long a record waits for links, by the time of records
- * @param settle how long it waits at least by the caller's clock: links take a longer way than the
- *     progress of nodes
  */
-public record LineageLimits(
-    int hops,
-    int fanOut,
-    int processes,
-    int links,
-    int candidates,
-    Duration grace,
-    Duration settle) {
+public record LineageLimits(int hops, int fanOut, int processes, int links, int candidates) {
 
   /** A link takes about 4 KB, a record 2 KB. */
-  public static final LineageLimits DEFAULT =
-      new LineageLimits(8, 16, 64, 20_000, 20_000, Duration.ofSeconds(30), Duration.ofSeconds(10));
+  public static final LineageLimits DEFAULT = new LineageLimits(8, 16, 64, 20_000, 20_000);
+
+  /** For a run over files or topics, which takes the memory that it needs. */
+  public static final LineageLimits OFFLINE = new LineageLimits(8, 16, 64, 1_000_000, 1_000_000);
 }

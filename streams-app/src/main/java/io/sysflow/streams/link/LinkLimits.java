@@ -35,4 +35,16 @@ public record LinkLimits(
           50_000,
           256,
           48);
+
+  /** For a run over files or topics, which takes the memory that it needs. */
+  public static final LinkLimits OFFLINE =
+      new LinkLimits(
+          DEFAULT.grace(),
+          DEFAULT.retention(),
+          DEFAULT.idle(),
+          DEFAULT.skew(),
+          DEFAULT.close(),
+          1_000_000,
+          100_000,
+          DEFAULT.pieces());
 }

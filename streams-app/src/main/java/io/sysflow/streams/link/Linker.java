@@ -2,6 +2,7 @@ package io.sysflow.streams.link;
 
 import io.sysflow.model.Link;
 import io.sysflow.streams.enrich.Counts;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,14 +22,13 @@ import org.jspecify.annotations.Nullable;
  * function of what was told, not of the order in which it came, as long as it comes before it would
  * be forgotten. Used from one thread.
  *
- * <p>Time is that of the slowest of the nodes that are heard; the caller's clock only tells which
- * those are, and what nobody will say more about.
+ * <p>Time is that of the slowest of the nodes that are waited for; the caller's clock only tells
+ * which ends leave first where there are too many.
  */
 public final class Linker {
 
   private final LinkLimits limits;
   private final Counts<LinkCount> counts;
-  private final Progress progress;
   private final ClockOffsets offsets;
 
   /** In the order in which something was last heard of them. */
@@ -43,7 +43,6 @@ public final class Linker {
     this.limits = limits;
     this.counts = counts;
     this.offsets = offsets;
-    this.progress = new Progress(limits.grace().toNanos() * 2);
   }
 
   /**
@@ -57,11 +56,6 @@ public final class Linker {
     meetings.computeIfAbsent(log.key().meeting(), key -> new LinkedHashSet<>()).add(log);
   }
 
-  /** Takes how far a node has come. */
-  public void progress(String node, long time, long now) {
-    progress.heard(node, time, now);
-  }
-
   /**
    * Takes what a record tells.
    *
@@ -71,7 +65,6 @@ public final class Linker {
   public List<Link> accept(Sighting sighting, long now) {
     counts.add(LinkCount.SIGHTINGS);
     EndKey key = sighting.key();
-    progress.heard(key.node(), sighting.piece().endTs(), now);
     EndLog log = logs.remove(key);
     if (log == null) {
       log = new EndLog(key);
@@ -90,18 +83,17 @@ public final class Linker {
   /**
    * Reports what waits no longer, tells what was transferred since, forgets what is over.
    *
-   * @param now the caller's clock, ns
+   * @param time until when all that happened has come
    */
-  public List<Link> advance(long now) {
-    long time = progress.time(now);
+  public List<Link> advance(long time) {
     for (Set<EndLog> meeting : List.copyOf(meetings.values())) {
-      tell(meeting, session -> isDue(session, time, now), true);
-      expire(meeting, time, now);
+      tell(meeting, session -> isDue(session, time), true);
+      expire(meeting, time);
     }
     return taken();
   }
 
-  /** Reports all there is, at the end of files. */
+  /** Reports all there is, at the end of files or when nothing comes any more. */
   public List<Link> finish() {
     for (Set<EndLog> meeting : meetings.values()) {
       tell(meeting, session -> true, true);
@@ -144,14 +136,8 @@ public final class Linker {
     return meeting;
   }
 
-  private boolean isDue(Session session, long time, long now) {
-    long grace = limits.grace().toNanos();
-    return time - session.first() >= grace || quiet(session, now) >= 2 * grace;
-  }
-
-  private long quiet(Session session, long now) {
-    EndLog log = logs.get(session.key());
-    return log == null ? 0 : now - log.touched();
+  private boolean isDue(Session session, long time) {
+    return time - session.first() >= limits.grace().toNanos();
   }
 
   private Pairing.Result pairing(Collection<EndLog> meeting) {
@@ -239,27 +225,29 @@ public final class Linker {
     }
   }
 
-  private void expire(Collection<EndLog> meeting, long time, long now) {
-    Pairing.Result found = pairing(meeting);
-    found
-        .serverOf()
-        .forEach(
-            (client, server) -> {
-              if (isOver(client, time, now) && isOver(server, time, now)) {
-                drop(client, LinkCount.ENDS_EXPIRED);
-                drop(server, LinkCount.ENDS_EXPIRED);
-              }
-            });
-    for (Session session : found.alone().keySet()) {
-      if (isOver(session, time, now)) {
-        drop(session, LinkCount.ENDS_EXPIRED);
+  /** Forgets what hangs together when all of it is over: a part of it alone would look certain. */
+  private void expire(Collection<EndLog> meeting, long time) {
+    List<Session> sessions = new ArrayList<>();
+    boolean any = false;
+    for (EndLog log : meeting) {
+      sessions.addAll(log.sessions());
+    }
+    for (Session session : sessions) {
+      any |= isOver(session, time);
+    }
+    if (!any) {
+      return;
+    }
+    for (Set<Session> part : Pairing.parts(sessions, limits)) {
+      if (part.stream().allMatch(session -> isOver(session, time))) {
+        part.forEach(session -> drop(session, LinkCount.ENDS_EXPIRED));
       }
     }
   }
 
-  private boolean isOver(Session session, long time, long now) {
-    long stays = (session.ended() ? limits.retention() : limits.idle()).toNanos();
-    return time - session.last() >= stays || quiet(session, now) >= 2 * stays;
+  private boolean isOver(Session session, long time) {
+    Duration stays = session.ended() ? limits.retention() : limits.idle();
+    return time - session.last() >= stays.toNanos();
   }
 
   private void drop(Session session, LinkCount why) {

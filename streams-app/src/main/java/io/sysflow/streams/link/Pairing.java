@@ -4,10 +4,12 @@ import io.sysflow.model.Link;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,6 +67,53 @@ final class Pairing {
           session.side() == Side.UNKNOWN ? Link.Reason.SIDE_UNKNOWN : Link.Reason.NO_OTHER_END);
     }
     return new Result(pairing.serverOf, pairing.alone);
+  }
+
+  /**
+   * Returns what hangs together: whether two ends belong together depends on nothing outside of
+   * their part.
+   */
+  static Collection<Set<Session>> parts(Collection<Session> sessions, LinkLimits limits) {
+    Pairing pairing = new Pairing(limits);
+    pairing.free.addAll(sessions);
+    Map<Session, Set<Session>> partOf = new LinkedHashMap<>();
+    sessions.forEach(session -> partOf.put(session, new LinkedHashSet<>(Set.of(session))));
+    if (pairing.mayPair()) {
+      for (Session client : sessions) {
+        for (Session server : sessions) {
+          if (client != server && pairing.mayBe(client, server)) {
+            merge(partOf, client, server);
+          }
+        }
+      }
+    }
+    Set<Set<Session>> parts = Collections.newSetFromMap(new IdentityHashMap<>());
+    parts.addAll(partOf.values());
+    return parts;
+  }
+
+  private static void merge(Map<Session, Set<Session>> partOf, Session one, Session other) {
+    Set<Session> into = partOf.get(one);
+    Set<Session> from = partOf.get(other);
+    if (into != null && from != null && into != from) {
+      into.addAll(from);
+      from.forEach(session -> partOf.put(session, into));
+    }
+  }
+
+  private boolean mayBe(Session client, Session server) {
+    boolean sides =
+        client.side() == Side.CLIENT && server.side() != Side.CLIENT
+            || client.side() == Side.UNKNOWN && server.side() == Side.SERVER;
+    if (!sides || client.failed() || server.failed()) {
+      return false;
+    }
+    for (Way way : WAYS) {
+      if (mayBe(way, client, server)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Most often there is nothing but ends of one side. */

@@ -10,6 +10,7 @@ package io.sysflow.streams.nodes;
  * @param dropped what the agent counted as lost in the epoch
  * @param emitted the node's time, ns since the epoch
  * @param machineId of the node, or empty
+ * @param partition that it comes from; -1 if that is not known
  */
 public record Pulse(
     String node,
@@ -18,4 +19,20 @@ public record Pulse(
     long missing,
     long dropped,
     long emitted,
-    String machineId) {}
+    String machineId,
+    int partition) {
+
+  /**
+   * Returns the sign that a partition holds nothing that was not read.
+   *
+   * @param time by the reader's clock
+   */
+  public static Pulse idle(int partition, long time) {
+    return new Pulse("", 0, time, 0, 0, 0, "", partition);
+  }
+
+  /** Returns whether it is of a partition of which nothing comes, and of no node. */
+  public boolean isIdle() {
+    return node.isEmpty();
+  }
+}

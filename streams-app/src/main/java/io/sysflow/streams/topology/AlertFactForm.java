@@ -8,6 +8,8 @@ import io.sysflow.streams.incident.AlertFact;
 import io.sysflow.streams.incident.FileKey;
 import io.sysflow.streams.incident.FileUse;
 import io.sysflow.streams.incident.ProcessFact;
+import io.sysflow.streams.incident.RemoteFact;
+import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,25 +34,40 @@ final class AlertFactForm {
     out.list(alert.files(), AlertFactForm::write);
     out.text(alert.subject());
     write(alert.witness(), out);
+    out.list(alert.remote(), AlertFactForm::write);
   }
 
   static AlertFact read(BytesIn in) {
+    String id = in.text();
+    long ts = in.number();
+    String node = in.text();
+    long epoch = in.number();
+    long seq = in.number();
+    String ruleId = in.text();
+    String ruleName = in.text();
+    Severity severity = readSeverity(in);
+    List<String> tags = in.texts();
+    String says = in.text();
+    List<ProcessFact> chain = in.list(AlertFactForm::readProcess);
+    Incident.@Nullable Place place = readPlace(in);
+    List<FileUse> files = in.list(AlertFactForm::readUse);
+    String subject = in.text();
+    Alert.@Nullable Witness witness = readWitness(in);
+    // An earlier version does not tell it.
+    List<RemoteFact> remote = in.hasMore() ? in.list(AlertFactForm::readRemote) : List.of();
     return new AlertFact(
-        in.text(),
-        in.number(),
-        in.text(),
-        in.number(),
-        in.number(),
-        in.text(),
-        in.text(),
-        readSeverity(in),
-        in.texts(),
-        in.text(),
-        in.list(AlertFactForm::readProcess),
-        readPlace(in),
-        in.list(AlertFactForm::readUse),
-        in.text(),
-        readWitness(in));
+        id, ts, node, epoch, seq, ruleId, ruleName, severity, tags, says, chain, remote, place,
+        files, subject, witness);
+  }
+
+  private static void write(RemoteFact remote, BytesOut out) {
+    out.number(remote.hops());
+    out.text(remote.node());
+    write(remote.process(), out);
+  }
+
+  private static RemoteFact readRemote(BytesIn in) {
+    return new RemoteFact((int) in.number(), in.text(), readProcess(in));
   }
 
   static Severity readSeverity(BytesIn in) {

@@ -2,10 +2,7 @@ package io.sysflow.streams.topology;
 
 import io.sysflow.model.Alert;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -28,8 +25,11 @@ import org.apache.kafka.streams.state.Stores;
  * detect, follow ─► route-hits ─► hits (repartition, by correlation and group)
  *                                   ▲                └─► correlate ─► encode-correlated
  * watch-nodes ─► progress-to-all ───┘ all partitions        ┆               └─► sysflow.alerts
- *                                                      correlations
+ * or follow                                            correlations
  * </pre>
+ *
+ * Where links are made it is the graph that tells how far the nodes are, behind the hits of the
+ * rules that it decides: none of them is late.
  */
 final class CorrelateStage {
 
@@ -94,7 +94,7 @@ final class CorrelateStage {
           Serdes.ByteArray().serializer(),
           "route-hits" + ACROSS);
     }
-    StreamPartitioner<String, byte[]> toAll = new ToAll();
+    StreamPartitioner<String, byte[]> toAll = new ToAll<>();
     return topology.addSink(
         "progress-to-all",
         HITS + "-repartition",
@@ -102,17 +102,6 @@ final class CorrelateStage {
         Serdes.ByteArray().serializer(),
         toAll,
         PROGRESS);
-  }
-
-  /** Sends everything to every partition. */
-  private static final class ToAll implements StreamPartitioner<String, byte[]> {
-
-    @Override
-    public Optional<Set<Integer>> partitions(
-        String topic, String key, byte[] value, int numPartitions) {
-      return Optional.of(
-          IntStream.range(0, numPartitions).boxed().collect(Collectors.toUnmodifiableSet()));
-    }
   }
 
   private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(TopologyParts parts) {

@@ -16,6 +16,7 @@ import io.sysflow.streams.correlate.Kept;
 import io.sysflow.streams.correlate.NodeLosses;
 import io.sysflow.streams.correlate.Progress;
 import io.sysflow.streams.correlate.RoutedHit;
+import io.sysflow.streams.correlate.Silences;
 import io.sysflow.streams.correlate.Window;
 import io.sysflow.streams.enrich.Counts;
 import io.sysflow.streams.enrich.NodeMark;
@@ -40,6 +41,7 @@ public final class CorrelationRun {
   private final List<Window> windows;
   private final Correlator correlator;
   private final NodeLosses losses = new NodeLosses();
+  private final Silences silences = new Silences();
   private @Nullable EnrichedRecord inHand;
 
   /** Makes a run of the policy's correlations. */
@@ -77,7 +79,7 @@ public final class CorrelationRun {
 
   /** Follows the numbers of the records of nodes. Used from one thread. */
   public final class Losses {
-    private final PulseSource pulses = new PulseSource();
+    private final PulseSource pulses = new PulseSource(0);
 
     private Losses() {}
 
@@ -89,6 +91,26 @@ public final class CorrelationRun {
     public void accept(String node, SysFlow sysflow, NodeMark mark) {
       pulses.accept(node, sysflow, mark).ifPresent(CorrelationRun.this::beat);
     }
+
+    /**
+     * Takes a record of an agent that says every few seconds that it is there.
+     *
+     * @param mark where the node stands after it
+     * @param heard when it came, in ns since the epoch
+     */
+    public void accept(String node, SysFlow sysflow, NodeMark mark, long heard) {
+      pulses
+          .accept(node, sysflow, mark)
+          .ifPresent(
+              pulse -> {
+                beat(pulse);
+                heard(pulse, heard);
+              });
+    }
+  }
+
+  private synchronized void heard(Pulse pulse, long time) {
+    silences.accept(pulse.node(), pulse.emitted(), time);
   }
 
   private synchronized void beat(Pulse pulse) {
@@ -99,6 +121,7 @@ public final class CorrelationRun {
 
   /** Returns the alerts in their last state, in the order of their records. */
   public synchronized List<Alert> end() {
+    correlator.advance(new Progress(Long.MIN_VALUE, silences.gaps()));
     correlator.advance(Progress.end());
     List<Alert> all = new ArrayList<>(alerts.values());
     all.sort(

@@ -8,7 +8,9 @@ import io.sysflow.streams.enrich.Enricher;
 import io.sysflow.streams.enrich.EntityKey;
 import io.sysflow.streams.enrich.NodeMark;
 import io.sysflow.streams.enrich.Repair;
+import io.sysflow.streams.nodes.Pulse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -53,12 +55,16 @@ final class Detection implements Processor<String, byte[], String, Output> {
   /** Of a record in bytes; agents send 1 MB at most. */
   private static final int LARGEST = 2 << 20;
 
+  /** How often it is said of a partition of which nothing comes that it is read. */
+  private static final Duration SIGN = Duration.ofSeconds(10);
+
   private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
   private static final int REGISTRY_PATIENCE = 30;
 
   private final TopologyParts parts;
   private final Deserializer<SysFlow> records;
   private @Nullable Tied tied;
+  private boolean read;
 
   private Detection(TopologyParts parts) {
     this.parts = parts;
@@ -92,7 +98,7 @@ final class Detection implements Processor<String, byte[], String, Output> {
         new ChangelogStore(entities, records, parts.topics().records(), () -> witness(context));
     CommitHook.beforeCommit(entities, store::write);
     Enricher enricher = new Enricher(parts.limits(), store, parts.counters().enrichment());
-    PulseSource pulses = new PulseSource();
+    PulseSource pulses = new PulseSource(context.taskId().partition());
     Detector detector = parts.detectors().make(context.getStateStore(SysFlowTopology.IN_FORCE));
     tied =
         new Tied(
@@ -102,6 +108,7 @@ final class Detection implements Processor<String, byte[], String, Output> {
         context,
         FORGET,
         now -> store.marks((node, mark) -> enricher.forgetIfIdle(node, mark, nanos(now))));
+    schedule(context, SIGN, now -> sign(context, nanos(now)));
     String task = context.taskId().toString();
     schedule(context, MEASURE, now -> parts.counters().measure(task, enricher.sizes()));
   }
@@ -109,6 +116,15 @@ final class Detection implements Processor<String, byte[], String, Output> {
   private static void schedule(
       ProcessorContext<String, Output> context, Duration interval, Punctuator what) {
     Cancellable unused = context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, what);
+  }
+
+  /** Those who wait for what may stand in this partition need not if nothing does. */
+  private void sign(ProcessorContext<String, Output> context, long now) {
+    if (!read) {
+      Pulse idle = Pulse.idle(context.taskId().partition(), now);
+      context.forward(new Record<>("", new Output.Beat(idle), TimeUnit.NANOSECONDS.toMillis(now)));
+    }
+    read = false;
   }
 
   private static void dropIdle(Enricher enricher, PulseSource pulses, long now) {
@@ -132,6 +148,7 @@ final class Detection implements Processor<String, byte[], String, Output> {
     if (tied == null) {
       throw new IllegalStateException("not initialised");
     }
+    read = true;
     byte[] value = record.value();
     if (value == null) {
       parts.counters().outcomes().add(Outcome.TOMBSTONES);
@@ -205,7 +222,8 @@ final class Detection implements Processor<String, byte[], String, Output> {
 
   private void raise(Tied task, Record<String, byte[]> record, Alert alert) {
     parts.counters().outcomes().add(Outcome.ALERTS);
-    task.context().forward(new Record<>(alert.id(), new Output.Raised(alert), record.timestamp()));
+    task.context()
+        .forward(new Record<>(alert.id(), new Output.Raised(alert, List.of()), record.timestamp()));
   }
 
   /** Hands on what has to be joined with what happens on other nodes. */

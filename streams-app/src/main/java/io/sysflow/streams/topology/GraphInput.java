@@ -4,6 +4,7 @@ import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.Link;
 import io.sysflow.streams.nodes.Pulse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the graph, which sees the whole cluster, is told. */
@@ -25,6 +26,18 @@ sealed interface GraphInput {
     }
   }
 
-  /** How far a node has come. */
-  record Progressed(Pulse pulse) implements GraphInput {}
+  /**
+   * All links are there that the records before these pulses make in one of the parts that links
+   * are made in.
+   *
+   * @param part its number
+   * @param pulses the latest of each node
+   */
+  record Passed(int part, List<Pulse> pulses) implements GraphInput {
+
+    /** Copies the list. */
+    public Passed {
+      pulses = List.copyOf(pulses);
+    }
+  }
 }

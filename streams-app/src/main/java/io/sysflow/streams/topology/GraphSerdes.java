@@ -5,9 +5,12 @@ import io.sysflow.codec.MalformedRecordException;
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.Link;
+import io.sysflow.streams.nodes.Pulse;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -18,7 +21,11 @@ final class GraphSerdes {
 
   private static final byte LINKED = 1;
   private static final byte CANDIDATE = 2;
+
+  /** What earlier versions told of a node, past the links. */
   private static final byte PROGRESSED = 3;
+
+  private static final byte PASSED = 4;
 
   private GraphSerdes() {}
 
@@ -47,14 +54,42 @@ final class GraphSerdes {
     if (input instanceof GraphInput.Candidate candidate) {
       return bytes(candidate);
     }
-    if (input instanceof GraphInput.Progressed progressed) {
-      return tagged(PROGRESSED, NodeSerdes.pulses().serializer().serialize("", progressed.pulse()));
+    if (input instanceof GraphInput.Passed passed) {
+      return bytes(passed);
     }
     throw new AssertionError(input);
   }
 
   private static byte[] tagged(byte tag, byte[] rest) {
     return ByteBuffer.allocate(1 + rest.length).put(tag).put(rest).array();
+  }
+
+  private static byte[] bytes(GraphInput.Passed passed) {
+    List<byte[]> pulses = passed.pulses().stream().map(GraphSerdes::bytes).toList();
+    int size = pulses.stream().mapToInt(pulse -> Integer.BYTES + pulse.length).sum();
+    ByteBuffer out = ByteBuffer.allocate(1 + Integer.BYTES + size);
+    out.put(PASSED).putInt(passed.part());
+    pulses.forEach(pulse -> out.putInt(pulse.length).put(pulse));
+    return out.array();
+  }
+
+  static byte[] bytes(Pulse pulse) {
+    return NodeSerdes.pulses().serializer().serialize("", pulse);
+  }
+
+  static Pulse pulse(byte[] bytes) {
+    return NodeSerdes.pulses().deserializer().deserialize("", bytes);
+  }
+
+  private static GraphInput.Passed passed(ByteBuffer in) {
+    int part = in.getInt();
+    List<Pulse> pulses = new ArrayList<>();
+    while (in.hasRemaining()) {
+      byte[] pulse = new byte[in.getInt()];
+      in.get(pulse);
+      pulses.add(pulse(pulse));
+    }
+    return new GraphInput.Passed(part, pulses);
   }
 
   private static byte[] bytes(GraphInput.Candidate candidate) {
@@ -79,11 +114,8 @@ final class GraphSerdes {
       return switch (tag) {
         case LINKED -> new GraphInput.Linked(Codec.LINK.decode(bytes, 1, bytes.length - 1));
         case CANDIDATE -> candidate(in);
-        case PROGRESSED -> {
-          byte[] rest = new byte[bytes.length - 1];
-          in.get(rest);
-          yield new GraphInput.Progressed(NodeSerdes.pulses().deserializer().deserialize("", rest));
-        }
+        case PROGRESSED -> new GraphInput.Passed(0, List.of());
+        case PASSED -> passed(in);
         default -> throw new SerializationException("the graph was told something unknown: " + tag);
       };
     } catch (BufferUnderflowException | MalformedRecordException e) {

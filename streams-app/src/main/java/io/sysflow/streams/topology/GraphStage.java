@@ -1,6 +1,5 @@
 package io.sysflow.streams.topology;
 
-import io.sysflow.model.Link;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +18,10 @@ import org.apache.kafka.streams.state.Stores;
  * depends on them alone.
  *
  * <pre>
- * link ──────────────► linked ──┐
- * detect ─► candidates, beats ──┴─► graph (one partition) ─► follow ─► sysflow.alerts
- *                                                              ┆
- *                             links-of-graph, candidates-of-graph, policies-of-graph
+ * link ─► links, beats behind them ──┐
+ * detect ─► candidates ──────────────┴─► graph (one partition) ─► follow ─► sysflow.alerts
+ *                                                                   ┆ └─► hits, progress after
+ *                 links-of-graph, candidates-of-graph, nodes-of-graph, policies-of-graph
  * </pre>
  */
 final class GraphStage {
@@ -33,6 +32,9 @@ final class GraphStage {
   /** The store of records that wait to be decided. */
   static final String CANDIDATES = "candidates-of-graph";
 
+  /** The store of the latest that was heard of each node. */
+  static final String NODES = "nodes-of-graph";
+
   /** The store of what the graph judges by. */
   static final String IN_FORCE = "policies-of-graph";
 
@@ -40,18 +42,14 @@ final class GraphStage {
 
   /** Draws it; returns the alerts that it raises. */
   static KStream<String, Output> draw(
-      KStream<String, Output> outputs, KStream<String, Link> links, TopologyParts parts) {
-    KStream<String, GraphInput> linked =
-        links.mapValues(link -> (GraphInput) new GraphInput.Linked(link), Named.as("linked"));
-    KStream<String, GraphInput> told =
+      KStream<String, Output> outputs, KStream<String, GraphInput> told, TopologyParts parts) {
+    KStream<String, GraphInput> candidates =
         outputs
-            .filter(
-                (key, output) ->
-                    output instanceof Output.Candidate || output instanceof Output.Beat,
-                Named.as("candidates"))
-            .mapValues(GraphStage::input, Named.as("encode-candidates"));
-    return linked
-        .merge(told, Named.as("all-of-graph"))
+            .filter((key, output) -> output instanceof Output.Candidate, Named.as("candidates"))
+            .mapValues(
+                output -> (GraphInput) ((Output.Candidate) output).candidate(),
+                Named.as("encode-candidates"));
+    return told.merge(candidates, Named.as("all-of-graph"))
         .repartition(
             Repartitioned.with(Serdes.String(), GraphSerdes.inputs())
                 .withName("graph")
@@ -63,18 +61,9 @@ final class GraphStage {
                     List.of(
                         store(parts, LINKS, GraphSerdes.links()),
                         store(parts, CANDIDATES, GraphSerdes.candidates()),
+                        store(parts, NODES, NodeSerdes.pulses()),
                         store(parts, IN_FORCE, Serdes.ByteArray())))),
             Named.as("follow"));
-  }
-
-  private static GraphInput input(Output output) {
-    if (output instanceof Output.Candidate candidate) {
-      return candidate.candidate();
-    }
-    if (output instanceof Output.Beat beat) {
-      return new GraphInput.Progressed(beat.pulse());
-    }
-    throw new AssertionError(output);
   }
 
   private static <V> StoreBuilder<KeyValueStore<String, V>> store(

@@ -12,6 +12,7 @@ import io.sysflow.streams.incident.Roles;
 import io.sysflow.streams.incident.Told;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
@@ -39,24 +40,31 @@ final class IncidentJoining implements Processor<String, Fact, String, Incident>
   /** A node of which nothing is heard for so long holds up nobody else's incidents. */
   private static final Duration IDLE = Duration.ofHours(1);
 
+  /** A partition that nobody reads for so long holds up nobody. */
+  private static final Duration LOST = Duration.ofMinutes(10);
+
   private final IncidentLimits limits;
   private final Counters counters;
+  private final int partitions;
+  private final Set<Integer> read = new HashSet<>();
   private final Serde<Fact> facts = IncidentSerdes.facts();
   private final Map<String, Long> heard = new HashMap<>();
   private @Nullable Tied tied;
+  private long begun;
 
-  private IncidentJoining(IncidentLimits limits, Counters counters) {
-    this.limits = limits;
-    this.counters = counters;
+  private IncidentJoining(TopologyParts parts) {
+    this.limits = parts.incidents();
+    this.counters = parts.counters();
+    this.partitions = parts.partitions();
   }
 
   /** Makes the processor, with its store, for each task. */
-  record ForTasks(IncidentLimits limits, Counters counters, Set<StoreBuilder<?>> stores)
+  record ForTasks(TopologyParts parts, Set<StoreBuilder<?>> stores)
       implements ProcessorSupplier<String, Fact, String, Incident> {
 
     @Override
     public Processor<String, Fact, String, Incident> get() {
-      return new IncidentJoining(limits, counters);
+      return new IncidentJoining(parts);
     }
   }
 
@@ -82,6 +90,7 @@ final class IncidentJoining implements Processor<String, Fact, String, Incident>
           });
     }
     incidents.loaded();
+    begun = context.currentSystemTimeMs();
     Tied task = new Tied(context, store, incidents);
     keep(task);
     Cancellable unused =
@@ -96,6 +105,14 @@ final class IncidentJoining implements Processor<String, Fact, String, Incident>
       throw new IllegalStateException("not initialised");
     }
     Fact fact = record.value();
+    if (fact instanceof ProgressFact progress) {
+      if (progress.partition() >= 0) {
+        read.add(progress.partition());
+      }
+      if (progress.isIdle()) {
+        return;
+      }
+    }
     task.incidents().accept(fact);
     if (fact instanceof ProgressFact progress) {
       heard.put(progress.node(), task.context().currentSystemTimeMs());
@@ -113,7 +130,9 @@ final class IncidentJoining implements Processor<String, Fact, String, Incident>
         all.remove();
       }
     }
-    for (Told told : task.incidents().takeTold()) {
+    // What belongs to an incident may stand in a partition that is read late.
+    boolean all = read.size() >= partitions || now - begun > LOST.toMillis();
+    for (Told told : task.incidents().takeTold(all)) {
       counters.outcomes().add(Outcome.INCIDENTS_WRITTEN);
       task.context().forward(record(told, now));
     }

@@ -85,6 +85,7 @@ final class IncidentSerdes {
     } else if (fact instanceof ProgressFact progress) {
       out.text(progress.node());
       out.number(progress.ts());
+      out.number(progress.partition());
     } else if (fact instanceof Remainder remainder) {
       write(remainder, out);
     } else if (fact instanceof ToldFact told) {
@@ -114,7 +115,7 @@ final class IncidentSerdes {
               in.number(),
               in.text());
       case 3 -> new ServerFact(readProcess(in), in.number(), (int) in.number());
-      case 4 -> new ProgressFact(in.text(), in.number());
+      case 4 -> new ProgressFact(in.text(), in.number(), in.hasMore() ? (int) in.number() : -1);
       case 5 ->
           new Remainder(
               readRemainderKey(in),

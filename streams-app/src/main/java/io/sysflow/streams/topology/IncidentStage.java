@@ -52,15 +52,16 @@ final class IncidentStage {
   /** Draws the stage, fed by what becomes of records. */
   static IncidentStage draw(KStream<String, Output> outputs, TopologyParts parts) {
     IncidentStage stage = new IncidentStage();
+    boolean past = parts.links().isPresent();
     outputs
-        .flatMapValues(output -> facts(output, stage.alerts), Named.as("facts"))
+        .flatMapValues(
+            output -> past && output instanceof Output.Beat ? List.of() : stage.facts(output),
+            Named.as("facts"))
         .repartition(
             Repartitioned.with(Serdes.String(), IncidentSerdes.facts())
                 .withName(TOPIC)
                 .withNumberOfPartitions(1))
-        .process(
-            new IncidentJoining.ForTasks(parts.incidents(), parts.counters(), Set.of(store())),
-            Named.as("join-alerts"))
+        .process(new IncidentJoining.ForTasks(parts, Set.of(store())), Named.as("join-alerts"))
         .mapValues(IncidentStage::encode, Named.as("encode-incidents"))
         .to(
             parts.topics().incidents(),
@@ -70,7 +71,7 @@ final class IncidentStage {
 
   /** Joins alerts of correlations as well. */
   void joinCorrelated(KStream<String, Alert> correlated) {
-    correlated.mapValues(alerts::of, other("correlated-facts"));
+    correlated.mapValues(alert -> alerts.of(alert), other("correlated-facts"));
   }
 
   /** Joins over links. */
@@ -79,9 +80,12 @@ final class IncidentStage {
         link -> ofLinks.of(link).map(List::of).orElse(List.of()), other("link-facts"));
   }
 
-  /** Joins alerts of rules that ask for ancestors on other hosts as well. */
+  /**
+   * Joins alerts of rules that ask for ancestors on other hosts as well. Behind them comes how far
+   * the nodes are.
+   */
   void joinAcross(KStream<String, Output> across) {
-    across.flatMapValues(output -> facts(output, alerts), other("facts-across"));
+    across.flatMapValues(this::facts, other("facts-across"));
   }
 
   private Named other(String name) {
@@ -105,14 +109,14 @@ final class IncidentStage {
     return topology;
   }
 
-  private static List<Fact> facts(Output output, AlertFacts alerts) {
+  private List<Fact> facts(Output output) {
     if (output instanceof Output.Raised raised) {
-      return List.of(alerts.of(raised.alert()));
+      return List.of(alerts.of(raised.alert(), raised.ancestors()));
     } else if (output instanceof Output.Serves serves) {
       return List.of(serves.server());
     } else if (output instanceof Output.Beat beat) {
       Pulse pulse = beat.pulse();
-      return List.of(new ProgressFact(pulse.node(), pulse.emitted()));
+      return List.of(new ProgressFact(pulse.node(), pulse.emitted(), pulse.partition()));
     }
     return List.of();
   }

@@ -17,10 +17,12 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -29,23 +31,30 @@ import org.apache.kafka.streams.state.Stores;
  * The part of the graph that joins connections.
  *
  * <pre>
- * detect ─► ends ─► flow-ends ─► link ─► encode-links ─► sysflow.links
- *                                  ┆
+ * detect ─► ends ──► flow-ends ─► link ─► joined-ends ─► encode-links ─► sysflow.links
+ *       └─► beats ───┘ all parts   ┆
  *                            ends-of-links
  * </pre>
+ *
+ * @param told what it tells: links, and behind them how far nodes are
+ * @param links the links alone
  */
-final class LinkStage {
+record LinkStage(KStream<String, GraphInput> told, KStream<String, Link> links) {
 
   /** The store of what is known of the ends of connections. */
   static final String ENDS = "ends-of-links";
 
-  private LinkStage() {}
+  /** The key of what is told of nodes: no place where ends meet. */
+  static final int BEAT = -1;
 
-  /** Draws it; returns the links. */
-  static KStream<String, Link> draw(
+  private static final String TOPIC = "flow-ends";
+  private static final String BEATS = "beats-of-links";
+
+  /** Draws it. */
+  static LinkStage draw(
       KStream<String, Output> outputs, TopologyParts parts, Serializer<Link> serializer) {
     String topic = parts.topics().links();
-    KStream<String, Link> links =
+    KStream<String, GraphInput> told =
         outputs
             .filter((key, output) -> output instanceof Output.End, Named.as("ends"))
             .map(
@@ -55,13 +64,38 @@ final class LinkStage {
                       EndKey.meeting(tuple(record)), Codec.ENRICHED.encode(record));
                 },
                 Named.as("encode-ends"))
-            .repartition(
-                Repartitioned.with(Serdes.Integer(), Serdes.ByteArray()).withName("flow-ends"))
-            .process(new Linking.ForTasks(parts.counters(), Set.of(ends(parts))), Named.as("link"));
+            .repartition(Repartitioned.with(Serdes.Integer(), Serdes.ByteArray()).withName(TOPIC))
+            .process(
+                new Linking.ForTasks(parts.counters(), parts.partitions(), Set.of(ends(parts))),
+                Named.as("link"));
+    KStream<Integer, byte[]> unused =
+        outputs
+            .filter((key, output) -> output instanceof Output.Beat, Named.as("beats-to-pass"))
+            .map(
+                (key, output) ->
+                    KeyValue.pair(BEAT, GraphSerdes.bytes(((Output.Beat) output).pulse())),
+                Named.as(BEATS));
+    KStream<String, Link> links =
+        told.filter((key, one) -> one instanceof GraphInput.Linked, Named.as("joined-ends"))
+            .mapValues(one -> ((GraphInput.Linked) one).link(), Named.as("links-alone"));
     links
         .mapValues(link -> serializer.serialize(topic, link), Named.as("encode-links"))
         .to(topic, Produced.with(Serdes.String(), Serdes.ByteArray()).withName("links"));
-    return links;
+    return new LinkStage(told, links);
+  }
+
+  /**
+   * Brings what nodes tell of themselves to every part that links are made in, behind their ends.
+   */
+  static Topology completed(Topology topology) {
+    StreamPartitioner<Integer, byte[]> toAll = new ToAll<>();
+    return topology.addSink(
+        "beats-to-links",
+        TOPIC + "-repartition",
+        Serdes.Integer().serializer(),
+        Serdes.ByteArray().serializer(),
+        toAll,
+        BEATS);
   }
 
   /** Returns whether a record is of a connection. */

@@ -36,7 +36,7 @@ final class NodeSerdes {
   }
 
   static Serde<Pulse> pulses() {
-    return serde(NodeSerdes::write, NodeSerdes::readPulse, true);
+    return serde(NodeSerdes::writeAll, NodeSerdes::readAll, true);
   }
 
   static Serde<NodeFacts> facts() {
@@ -75,6 +75,30 @@ final class NodeSerdes {
     }
   }
 
+  private static void writeAll(Pulse pulse, DataOutputStream out) throws IOException {
+    write(pulse, out);
+    out.writeInt(pulse.partition());
+  }
+
+  private static Pulse readAll(DataInputStream in) throws IOException {
+    return from(readPulse(in), in);
+  }
+
+  /** An earlier version does not say which partition it is. */
+  private static Pulse from(Pulse pulse, DataInputStream in) throws IOException {
+    return in.available() < Integer.BYTES
+        ? pulse
+        : new Pulse(
+            pulse.node(),
+            pulse.epoch(),
+            pulse.seq(),
+            pulse.missing(),
+            pulse.dropped(),
+            pulse.emitted(),
+            pulse.machineId(),
+            in.readInt());
+  }
+
   private static void write(Pulse pulse, DataOutputStream out) throws IOException {
     out.writeUTF(pulse.node());
     out.writeLong(pulse.epoch());
@@ -93,7 +117,8 @@ final class NodeSerdes {
         in.readLong(),
         in.readLong(),
         in.readLong(),
-        in.readUTF());
+        in.readUTF(),
+        -1);
   }
 
   private static void write(NodeFacts facts, DataOutputStream out) throws IOException {
@@ -108,6 +133,7 @@ final class NodeSerdes {
     out.writeLong(facts.reportedMissing());
     out.writeLong(facts.reportedDropped());
     out.writeUTF(facts.reportedMachine());
+    out.writeInt(facts.latest().partition());
   }
 
   private static NodeFacts readFacts(DataInputStream in) throws IOException {
@@ -119,7 +145,10 @@ final class NodeSerdes {
     for (int left = in.readInt(); left > 0; left--) {
       starts.add(in.readLong());
     }
+    long missing = in.readLong();
+    long dropped = in.readLong();
+    String machine = in.readUTF();
     return new NodeFacts(
-        latest, position, heard, silent, starts, in.readLong(), in.readLong(), in.readUTF());
+        from(latest, in), position, heard, silent, starts, missing, dropped, machine);
   }
 }

@@ -22,6 +22,12 @@ final class PulseSource {
   private static final long INTERVAL = Duration.ofSeconds(5).toNanos();
 
   private final Map<String, Last> last = new HashMap<>();
+  private final int partition;
+
+  /** Makes one for the nodes of a partition. */
+  PulseSource(int partition) {
+    this.partition = partition;
+  }
 
   private record Last(long epoch, long emitted, long missing, long dropped, String machineId) {}
 
@@ -61,7 +67,7 @@ final class PulseSource {
       return Optional.empty();
     }
     last.put(node, new Last(0, activity.ts(), 0, 0, ""));
-    return Optional.of(new Pulse(node, 0, 0, 0, 0, activity.ts(), ""));
+    return Optional.of(new Pulse(node, 0, 0, 0, 0, activity.ts(), "", partition));
   }
 
   /** Returns whether what was told is not long ago, and as it is now. */
@@ -80,7 +86,7 @@ final class PulseSource {
             || !shortened(header.agent().machineId()).equals(before.machineId()));
   }
 
-  private static Pulse pulse(
+  private Pulse pulse(
       String node, SysFlow sysflow, NodeMark mark, @Nullable Last before, @Nullable Header header) {
     boolean same = before != null && before.epoch() == sysflow.epoch();
     long dropped = same && before != null ? before.dropped() : 0;
@@ -97,7 +103,8 @@ final class PulseSource {
         late ? 0 : mark.missing(),
         dropped,
         sysflow.emitted(),
-        machine);
+        machine,
+        partition);
   }
 
   private static String shortened(String machine) {

@@ -1,7 +1,6 @@
 package io.sysflow.streams.topology;
 
 import io.sysflow.model.EnrichedRecord;
-import io.sysflow.model.Link;
 import io.sysflow.streams.enrich.EntityKey;
 import io.sysflow.streams.nodes.NodeFacts;
 import java.util.LinkedHashSet;
@@ -39,8 +38,8 @@ import org.apache.kafka.streams.state.Stores;
  *                      │     ├─ facts ─► incidents, see IncidentStage ─► sysflow.incidents
  *                      │     ├─ joined ─► encode-enriched ─► fits ─► sysflow.enriched  if asked for
  *        entities,     └─ beats ─► pulses (one partition) ─► watch-nodes ─► encode-node-alerts
- *    policies-in-force                                   progress ◄┤             ─► sysflow.alerts
- *                      ┆                                        nodes
+ *    policies-in-force      │                            progress ◄┤             ─► sysflow.alerts
+ *                      ┆    └─► links ─► graph ─► progress       nodes
  * sysflow.policies ─► publish, in every instance: what is good is taken up between two records
  * </pre>
  */
@@ -83,20 +82,41 @@ public final class SysFlowTopology {
             .process(
                 new Detection.ForTasks(parts, inOrder(entities(parts), inForce())),
                 Named.as("detect"));
-    Optional<KStream<String, Link>> links =
+    Optional<LinkStage> links =
         parts.links().map(serializer -> LinkStage.draw(outputs, parts, serializer));
     Optional<KStream<String, Output>> across =
-        links.map(all -> GraphStage.draw(outputs, all, parts));
+        links.map(stage -> GraphStage.draw(outputs, stage.told(), parts));
     alerts(outputs, "", parts);
     across.ifPresent(stream -> alerts(stream, "-across", parts));
-    nodes(outputs, parts);
+    KStream<String, Watching.Watched> watched = nodes(outputs, parts);
+    across.ifPresentOrElse(SysFlowTopology::movedAcross, () -> moved(watched));
     parts.enriched().ifPresent(serializer -> enriched(outputs, parts, serializer));
     IncidentStage incidents = IncidentStage.draw(outputs, parts);
     incidents.joinCorrelated(CorrelateStage.draw(outputs, parts));
-    links.ifPresent(incidents::joinLinks);
+    links.ifPresent(stage -> incidents.joinLinks(stage.links()));
     across.ifPresent(incidents::joinAcross);
     across.ifPresent(CorrelateStage::joinAcross);
-    return incidents.joined(CorrelateStage.completed(builder.build(), across.isPresent()));
+    Topology topology = CorrelateStage.completed(builder.build(), across.isPresent());
+    return incidents.joined(links.isPresent() ? LinkStage.completed(topology) : topology);
+  }
+
+  /** How far the nodes are, where no links are waited for. */
+  private static void moved(KStream<String, Watching.Watched> watched) {
+    KStream<String, byte[]> unused =
+        watched
+            .filter((key, value) -> value instanceof Watching.Watched.Moved, Named.as("moved"))
+            .mapValues(
+                value -> CorrelationForms.bytes(((Watching.Watched.Moved) value).progress()),
+                Named.as(CorrelateStage.PROGRESS));
+  }
+
+  private static void movedAcross(KStream<String, Output> across) {
+    KStream<String, byte[]> unused =
+        across
+            .filter((key, output) -> output instanceof Output.Moved, Named.as("moved"))
+            .mapValues(
+                output -> CorrelationForms.bytes(((Output.Moved) output).progress()),
+                Named.as(CorrelateStage.PROGRESS));
   }
 
   /**
@@ -121,7 +141,8 @@ public final class SysFlowTopology {
   }
 
   /** All nodes meet in one place, for there is no other clock than theirs together. */
-  private static void nodes(KStream<String, Output> outputs, TopologyParts parts) {
+  private static KStream<String, Watching.Watched> nodes(
+      KStream<String, Output> outputs, TopologyParts parts) {
     KStream<String, Watching.Watched> watched =
         outputs
             .filter((key, output) -> output instanceof Output.Beat, Named.as("beats"))
@@ -132,11 +153,6 @@ public final class SysFlowTopology {
                     .withNumberOfPartitions(1))
             .process(new Watching.ForTasks(parts, Set.of(senders())), Named.as("watch-nodes"));
     watched
-        .filter((key, value) -> value instanceof Watching.Watched.Moved, Named.as("moved"))
-        .mapValues(
-            value -> CorrelationForms.bytes(((Watching.Watched.Moved) value).progress()),
-            Named.as(CorrelateStage.PROGRESS));
-    watched
         .filter((key, value) -> value instanceof Watching.Watched.Wrong, Named.as("wrong"))
         .mapValues(
             value -> parts.encoder().encode(((Watching.Watched.Wrong) value).alert()),
@@ -144,6 +160,7 @@ public final class SysFlowTopology {
         .to(
             parts.topics().alerts(),
             Produced.with(Serdes.String(), Serdes.ByteArray()).withName("node-alerts"));
+    return watched;
   }
 
   private static StoreBuilder<KeyValueStore<String, NodeFacts>> senders() {

@@ -16,6 +16,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * What the topology is made of.
  *
  * @param topics to read and write
+ * @param partitions of the topic of records
  * @param records makes a reader of records for each task
  * @param enriched writes enriched records; empty if nobody asked for them
  * @param links writes links; empty if nobody asked for them
@@ -30,6 +31,7 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public record TopologyParts(
     Topics topics,
+    int partitions,
     Supplier<Deserializer<SysFlow>> records,
     Optional<Serializer<EnrichedRecord>> enriched,
     Optional<Serializer<Link>> links,

@@ -34,7 +34,7 @@ final class Watching implements Processor<String, Pulse, String, Watching.Watche
   static final String QUIET = "";
 
   private static final NodeFacts SAID =
-      new NodeFacts(new Pulse(QUIET, 0, 0, 0, 0, 0, ""), 0, 0, true, List.of(), 0, 0, "");
+      new NodeFacts(new Pulse(QUIET, 0, 0, 0, 0, 0, "", -1), 0, 0, true, List.of(), 0, 0, "");
 
   private final TopologyParts parts;
   private @Nullable Tied tied;
@@ -74,7 +74,7 @@ final class Watching implements Processor<String, Pulse, String, Watching.Watche
   public void init(ProcessorContext<String, Watched> context) {
     KeyValueStore<String, NodeFacts> store = context.getStateStore(SysFlowTopology.NODES);
     NodeWatch watch = new NodeWatch(WatchLimits.DEFAULT);
-    FleetProgress fleet = new FleetProgress();
+    FleetProgress fleet = new FleetProgress(parts.partitions());
     try (KeyValueIterator<String, NodeFacts> all = store.all()) {
       all.forEachRemaining(
           entry -> {
@@ -114,14 +114,19 @@ final class Watching implements Processor<String, Pulse, String, Watching.Watche
     if (tied == null) {
       throw new IllegalStateException("not initialised");
     }
-    heard = tied.context().currentSystemTimeMs();
-    if (tied.store().get(QUIET) != null) {
-      tied.store().delete(QUIET);
-    }
     Pulse pulse = record.value();
+    if (!pulse.isIdle()) {
+      heard = tied.context().currentSystemTimeMs();
+      if (tied.store().get(QUIET) != null) {
+        tied.store().delete(QUIET);
+      }
+    }
     // Collectors that number nothing are not watched: they tell how far their records are.
     if (pulse.epoch() != 0) {
       watch(tied, pulse, record.timestamp());
+    }
+    if (parts.links().isPresent()) {
+      return; // The graph tells how far the nodes are, past the links.
     }
     Optional<Progress> progress = tied.fleet().accept(pulse, now(tied.context()));
     if (progress.isPresent() && !parts.correlations().windows().isEmpty()) {

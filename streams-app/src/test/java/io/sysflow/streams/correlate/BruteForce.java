@@ -2,14 +2,17 @@ package io.sysflow.streams.correlate;
 
 import io.sysflow.policy.ir.Bound;
 import io.sysflow.policy.ir.Correlation;
+import io.sysflow.policy.ir.RuleLogic;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 
 /**
  * What correlations find, worked out from the whole log by the definition alone: every window is
@@ -22,7 +25,29 @@ final class BruteForce {
   private BruteForce() {}
 
   /** An alert as it is in the end. */
-  record Expected(String id, String correlation, List<String> group, Hit trigger, List<Hit> hits) {}
+  record Expected(String id, String correlation, List<String> group, Hit trigger, List<Hit> hits) {
+
+    /** Returns when its window ends. */
+    long end(Correlation of) {
+      return switch (of.type()) {
+        case FIRST_SEEN -> trigger.time();
+        default -> trigger.time() + of.timespan();
+      };
+    }
+
+    /** Returns what is missing of its window, as far as it goes. */
+    List<Gap> losses(Correlation of, List<Gap> gaps) {
+      List<Gap> losses = new ArrayList<>();
+      for (Gap gap : gaps) {
+        boolean concerns = !of.ofOneNode() || gap.node().equals(trigger.node());
+        if (concerns && gap.from() <= end(of) && gap.to() >= hits.get(0).time()) {
+          losses.add(new Gap(gap.node(), gap.from(), Math.min(gap.to(), end(of)), gap.lost()));
+        }
+      }
+      losses.sort(Comparator.comparingLong(Gap::from).thenComparing(Gap::node));
+      return losses;
+    }
+  }
 
   /** Returns the alerts of a group's hits. */
   static List<Expected> alerts(Correlation correlation, List<String> group, Set<Hit> log) {
@@ -33,10 +58,29 @@ final class BruteForce {
       case FIRST_SEEN -> firstSeen(correlation, group, hits);
       case VALUE_AVG, VALUE_PERCENTILE -> complete(correlation, group, hits);
       default ->
-          correlation.bounds().stream().allMatch(Bound::lower)
+          moreHitsMakeItNoLessTrue(correlation)
               ? early(correlation, group, hits)
               : complete(correlation, group, hits);
     };
+  }
+
+  private static boolean moreHitsMakeItNoLessTrue(Correlation correlation) {
+    RuleLogic asked = correlation.asked();
+    if (asked == null) {
+      return correlation.bounds().stream().allMatch(Bound::lower);
+    }
+    for (int some = 0; some < 1 << correlation.rules().size(); some++) {
+      for (int more = some; more < 1 << correlation.rules().size(); more++) {
+        if ((some & more) == some && asked.holds(in(some)) && !asked.holds(in(more))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static IntPredicate in(int bits) {
+    return rule -> (bits & 1 << rule) != 0;
   }
 
   private static boolean isOther(Correlation correlation, Hit hit) {
@@ -167,7 +211,7 @@ final class BruteForce {
     boolean waits =
         switch (correlation.type()) {
           case ABSENCE, VALUE_AVG, VALUE_PERCENTILE -> true;
-          default -> !correlation.bounds().stream().allMatch(Bound::lower);
+          default -> !moreHitsMakeItNoLessTrue(correlation);
         };
     return alert.trigger().time() + (waits ? correlation.timespan() : 0);
   }
@@ -186,27 +230,53 @@ final class BruteForce {
       case TEMPORAL -> {
         Set<Integer> slots = new HashSet<>();
         window.forEach(hit -> slots.add(hit.slot()));
+        RuleLogic asked = correlation.asked();
+        if (asked != null) {
+          yield asked.holds(slots::contains);
+        }
         yield correlation.bounds().isEmpty()
             ? slots.size() == correlation.rules().size()
             : compared(correlation, slots.size());
       }
-      case TEMPORAL_ORDERED -> inOrder(correlation, window);
+      case TEMPORAL_ORDERED -> anyInOrder(correlation, window);
       default -> throw new AssertionError(correlation.type());
     };
   }
 
-  /** Whether some hits of the window, the last of which is its last, are of the rules in order. */
-  private static boolean inOrder(Correlation correlation, List<Hit> window) {
-    int slot = correlation.rules().size() - 1;
+  private static boolean anyInOrder(Correlation correlation, List<Hit> window) {
+    int all = (1 << correlation.rules().size()) - 1;
+    RuleLogic asked = correlation.asked();
+    for (int some = 1; some <= all; some++) {
+      boolean enough = asked == null ? some == all : asked.holds(in(some));
+      if (enough && inOrder(some, window)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether hits of the window, the last of which is its last, are of some rules in order. */
+  private static boolean inOrder(int rules, List<Hit> window) {
+    int slot = below(rules, Integer.SIZE);
     if (window.get(window.size() - 1).slot() != slot) {
       return false;
     }
     for (int i = window.size() - 1; i >= 0 && slot >= 0; i--) {
       if (window.get(i).slot() == slot) {
-        slot--;
+        slot = below(rules, slot);
       }
     }
     return slot < 0;
+  }
+
+  /** Returns the last of some rules before one; -1 if there is none. */
+  private static int below(int rules, int slot) {
+    for (int rule = slot - 1; rule >= 0; rule--) {
+      if ((rules & 1 << rule) != 0) {
+        return rule;
+      }
+    }
+    return -1;
   }
 
   private static double different(List<Hit> window) {

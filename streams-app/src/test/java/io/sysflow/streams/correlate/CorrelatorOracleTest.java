@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sysflow.model.Alert;
 import io.sysflow.policy.ir.Correlation;
+import io.sysflow.policy.ir.CorrelationType;
 import io.sysflow.streams.enrich.Counts;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,10 +61,19 @@ class CorrelatorOracleTest {
         "type: temporal, rules: [a, b, c], group-by: [User], timespan: 20s",
         "type: temporal, rules: [a, b, c, d], timespan: 5s, condition: {gte: 3}",
         "type: temporal_ordered, rules: [a, b, c], group-by: [User], timespan: 20s",
+        "type: temporal, timespan: 8s, group-by: [User], condition: a and (b or c)",
+        "type: temporal, rules: [a, b, c, d], timespan: 8s, condition: (a and not b) or (c and not (d or a))",
+        "type: temporal, rules: [a, b], timespan: 20s, group-by: [User], condition: not b",
+        "type: temporal, rules: [a, b, c], timespan: 20s, group-by: [User], condition: {lt: 2}",
         "type: temporal_ordered, rules: [a, b], timespan: 8s",
+        "type: temporal_ordered, rules: [a, b, c, d], timespan: 8s, condition: {gte: 3}",
+        "type: temporal_ordered, rules: [a, b, c, d], timespan: 8s, group-by: [User], condition: a and (b or c) and d or d",
+        "type: temporal_ordered, rules: [a, b, c], until: d, timespan: 12s, condition: a and (b or c)",
         "type: temporal_ordered, rules: [a, b], until: [c, d], group-by: [User], timespan: 20s",
         "type: absence, rules: [a, b], absent: [c], group-by: [User], timespan: 10s",
         "type: absence, rules: [a], absent: [b, c], timespan: 20s",
+        "type: absence, rules: [a, b], absent: [c], group-by: [evt.hostname], timespan: 10s",
+        "type: event_count, rules: [a, b], group-by: [evt.hostname], timespan: 20s, condition: {gte: 3}",
         "type: first_seen, rules: [a, b], group-by: [User], timespan: 30s, condition: {field: proc.pid}, warm-up: 20s, support: 4",
         "type: first_seen, rules: [a], timespan: 15s, condition: {field: proc.pid}",
       })
@@ -71,12 +84,23 @@ class CorrelatorOracleTest {
     for (int seed = 0; seed < HISTORIES; seed++) {
       Random random = new Random(seed);
       List<Sent> log = history(correlations, random);
-      Map<String, BruteForce.Expected> expected = expected(correlations.get(0), log);
+      List<Gap> gaps = gaps(random);
+      Correlation correlation = correlations.get(0);
+      Map<String, BruteForce.Expected> expected = expected(correlation, log);
+      if (correlation.type() == CorrelationType.ABSENCE) {
+        // What was missed may be among what was lost.
+        expected.values().removeIf(one -> !one.losses(correlation, gaps).isEmpty());
+      }
       alerts += expected.size();
       for (int order = 0; order < 3; order++) {
-        Map<String, Finding> last = run(correlations, log, random, order == 2);
+        Map<String, Finding> last = run(correlations, log, gaps, random, order == 2);
         assertThat(last.keySet()).as("seed %d", seed).isEqualTo(expected.keySet());
-        last.forEach((id, finding) -> same(finding, requireNonNull(expected.get(id))));
+        last.forEach(
+            (id, finding) -> {
+              BruteForce.Expected one = requireNonNull(expected.get(id));
+              same(finding, one);
+              assertThat(finding.gaps()).isEqualTo(one.losses(correlation, gaps));
+            });
       }
     }
 
@@ -104,7 +128,7 @@ class CorrelatorOracleTest {
       Map<String, BruteForce.Expected> expected = expectedOfChain(correlations, log);
       alerts += expected.size();
       for (int order = 0; order < 3; order++) {
-        Map<String, Finding> last = run(correlations, log, random, order == 2);
+        Map<String, Finding> last = run(correlations, log, List.of(), random, order == 2);
         assertThat(last.keySet()).as("seed %d", seed).isEqualTo(expected.keySet());
         last.forEach((id, finding) -> same(finding, requireNonNull(expected.get(id))));
       }
@@ -188,8 +212,11 @@ class CorrelatorOracleTest {
                     slot,
                     valued ? List.of(value) : List.of(),
                     PLACE);
+            boolean ofNode = window.correlation().ofOneNode();
             List<String> group =
-                window.correlation().groupBy().isEmpty() ? List.of() : List.of(user);
+                window.correlation().groupBy().isEmpty()
+                    ? List.of()
+                    : List.of(ofNode ? node : user);
             log.add(new Sent(new GroupKey(window.key(), group), hit));
           }
         }
@@ -237,29 +264,61 @@ class CorrelatorOracleTest {
 
   /** Hands the log over in a random order within the grace; returns the last of each alert. */
   private static Map<String, Finding> run(
-      List<Correlation> correlations, List<Sent> log, Random random, boolean restarts) {
+      List<Correlation> correlations,
+      List<Sent> log,
+      List<Gap> gaps,
+      Random random,
+      boolean restarts) {
     List<Sent> arriving = new ArrayList<>(log);
     Map<Sent, Long> arrival = new HashMap<>();
     log.forEach(
         sent -> arrival.put(sent, sent.hit().time() + (long) (random.nextDouble() * GRACE)));
     Collections.shuffle(arriving, random);
-    arriving.sort(java.util.Comparator.comparing(arrival::get));
+    arriving.sort(Comparator.comparing(arrival::get));
     KeptState kept = new KeptState();
+    Deque<Gap> untold = new ArrayDeque<>(gaps);
     List<Finding> found = new ArrayList<>();
     Correlator correlator = correlator(correlations, kept, found);
     for (Sent sent : arriving) {
       if (random.nextInt(3) == 0) {
-        Progress progress = new Progress(requireNonNull(arrival.get(sent)) - GRACE - 1, List.of());
-        correlator.advance(progress);
+        long time = requireNonNull(arrival.get(sent)) - GRACE - 1;
+        correlator.advance(new Progress(time, known(untold, time, random)));
         kept.watermark = correlator.watermark();
+        kept.gaps = correlator.gaps();
       }
       if (restarts && random.nextInt(5) == 0) {
         correlator = kept.restored(correlator(correlations, kept, found));
       }
       correlator.accept(sent.key(), sent.hit());
     }
+    correlator.advance(new Progress(Long.MIN_VALUE, List.copyOf(untold)));
     correlator.advance(Progress.end());
     return last(found);
+  }
+
+  /** When a node has lost something is known before all nodes have come so far. */
+  private static List<Gap> known(Deque<Gap> untold, long time, Random random) {
+    List<Gap> known = new ArrayList<>();
+    while (!untold.isEmpty() && (untold.peek().from() <= time || random.nextInt(3) == 0)) {
+      known.add(untold.remove());
+    }
+    return known;
+  }
+
+  /** What nodes lost, one after the other of each. */
+  private static List<Gap> gaps(Random random) {
+    List<Gap> gaps = new ArrayList<>();
+    for (int node = 0; node < 3; node++) {
+      long time = START - 20 * SECOND;
+      for (int i = random.nextInt(3); i > 0; i--) {
+        long from = time + random.nextInt(80) * SECOND;
+        time = from + (1 + random.nextInt(10)) * SECOND;
+        gaps.add(new Gap("n" + node, from, time, random.nextInt(3)));
+        time += SECOND;
+      }
+    }
+    gaps.sort(Comparator.comparingLong(Gap::from).thenComparing(Gap::node));
+    return gaps;
   }
 
   private static Map<String, Finding> last(List<Finding> findings) {

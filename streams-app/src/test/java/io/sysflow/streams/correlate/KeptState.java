@@ -1,6 +1,7 @@
 package io.sysflow.streams.correlate;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ final class KeptState implements CorrelationStore {
   private final Map<GroupKey, Map<String, Long>> values = new HashMap<>();
 
   long watermark = Long.MIN_VALUE;
+  List<Gap> gaps = List.of();
 
   Correlator restored(Correlator correlator) {
     Map<GroupKey, Kept> group = new HashMap<>(groups);
@@ -21,7 +23,7 @@ final class KeptState implements CorrelationStore {
     group.forEach(correlator::load);
     hit.forEach((key, all) -> Set.copyOf(all).forEach(one -> correlator.load(key, one)));
     values.forEach((key, all) -> all.forEach((value, time) -> correlator.load(key, value, time)));
-    correlator.loaded(watermark, java.util.List.of());
+    correlator.loaded(watermark, gaps);
     return correlator;
   }
 

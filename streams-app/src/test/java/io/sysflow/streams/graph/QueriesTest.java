@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,22 @@ class QueriesTest {
     assertThat(document.getElementsByTagName("title").getLength())
         .isEqualTo(graph.nodes().size() + graph.edges().size());
     assertThat(Pictures.dot(graph)).contains("label=\"job\\\"<& 600\\nn1\"");
+  }
+
+  @Test
+  void namesThatPretendAreShownAsTheyAre() throws Exception {
+    String odd = "a\u0000\u001b[31m\u202efdp\ud800\\N\"\r\nb\u4e2d";
+    Node node = new Node("x", Node.Kind.PROCESS, "n\u0007", odd, odd);
+    Graph graph = new Graph(List.of(node), List.of(), Set.of("x"), 0);
+
+    var document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(Pictures.svg(graph).getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(document.getElementsByTagName("title").item(0).getTextContent())
+        .isEqualTo("a??[31m?fdp?\\N\"??b\u4e2d");
+    assertThat(Pictures.dot(graph)).contains("label=\"a??[31m?fdp?\\\\N\\\"?\\nb\u4e2d\\nn?\"");
   }
 
   private static String brief(Edge edge) {

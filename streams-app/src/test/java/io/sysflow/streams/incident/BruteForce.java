@@ -4,6 +4,7 @@ import io.sysflow.model.Incident;
 import io.sysflow.model.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,15 +73,26 @@ final class BruteForce {
     if (Math.abs(a.ts() - b.ts()) > horizon) {
       return false;
     }
-    return a.keys().stream().anyMatch(b.keys()::contains)
+    return actFor(a).stream().anyMatch(actFor(b)::contains)
         || history.links.stream().anyMatch(link -> over(link, a, b) || over(link, b, a))
         || wroteFor(a, b)
         || wroteFor(b, a);
   }
 
+  /** What an alert is about: its process, all that it descends from, or else its subject. */
+  private static Set<Object> actFor(AlertFact alert) {
+    Set<Object> all = new HashSet<>();
+    alert.chain().forEach(one -> all.add(new ProcessKey(alert.node(), one.oid())));
+    alert.remote().forEach(one -> all.add(new ProcessKey(one.node(), one.process().oid())));
+    if (alert.chain().isEmpty()) {
+      all.add(List.of(alert.node(), alert.subject()));
+    }
+    return all;
+  }
+
   private boolean over(LinkFact link, AlertFact client, AlertFact server) {
-    return client.keys().stream().anyMatch(link.clients()::contains)
-        && server.keys().stream().anyMatch(link.servers()::contains)
+    return actFor(client).stream().anyMatch(link.clients()::contains)
+        && actFor(server).stream().anyMatch(link.servers()::contains)
         && Math.abs(client.ts() - server.ts()) <= horizon
         && near(link, client)
         && near(link, server);

@@ -88,10 +88,22 @@ final class History {
         List.of("T100" + rule),
         "says " + number,
         chain.stream().map(this::fact).toList(),
+        chain.isEmpty() || random.nextInt(5) > 0 ? List.of() : remote(),
         new Incident.Place(node, "c" + random.nextInt(2), "", "", ""),
         random.nextInt(3) == 0 ? List.of(file(node)) : List.of(),
         chain.isEmpty() ? "s" + random.nextInt(2) : "",
         new Alert.Witness("records", 0, number));
+  }
+
+  private List<RemoteFact> remote() {
+    List<RemoteFact> remote = new ArrayList<>();
+    for (int hops = 1; hops <= 1 + random.nextInt(2); hops++) {
+      String node = node();
+      for (Oid oid : chains.get(random.nextInt(30))) {
+        remote.add(new RemoteFact(hops, node, fact(oid)));
+      }
+    }
+    return remote;
   }
 
   private ProcessFact fact(Oid oid) {

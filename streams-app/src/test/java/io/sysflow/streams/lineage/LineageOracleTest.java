@@ -122,10 +122,11 @@ final class LineageOracleTest {
       Made to = all.get(random.nextInt(all.size()));
       long begin = (1 + random.nextInt(80)) * SECOND;
       boolean ended = random.nextBoolean();
-      List<LinkParty> serving = new ArrayList<>(List.of(party(to, random.nextInt(3))));
+      List<LinkParty> serving = new ArrayList<>(List.of(party(to, random.nextInt(3), begin)));
       List<Made> children = all.stream().filter(one -> to.equals(one.parent())).toList();
       if (!children.isEmpty() && random.nextBoolean()) {
-        serving.add(party(children.get(random.nextInt(children.size())), 1));
+        Made child = children.get(random.nextInt(children.size()));
+        serving.add(party(child, 1, begin + random.nextInt(40) * SECOND));
       }
       long end = begin + (1 + random.nextInt(40)) * SECOND;
       links.add(
@@ -135,7 +136,8 @@ final class LineageOracleTest {
               null,
               new FiveTuple(Ip.ANY4, i, Ip.ANY4, 1, FiveTuple.TCP),
               null,
-              new LinkEnd("node" + from.node(), true, ended, begin, end, List.of(party(from, 1))),
+              new LinkEnd(
+                  "node" + from.node(), true, ended, begin, end, List.of(party(from, 1, begin))),
               new LinkEnd("node" + to.node(), true, ended, begin, end, serving),
               null,
               0,
@@ -147,7 +149,7 @@ final class LineageOracleTest {
     return links;
   }
 
-  private static LinkParty party(Made made, int ops) {
+  private static LinkParty party(Made made, int ops, long firstSeen) {
     return new LinkParty(
         made.entity().oid(),
         made.entity(),
@@ -156,8 +158,8 @@ final class LineageOracleTest {
         null,
         new Traffic(ops, ops),
         Traffic.NONE,
-        0,
-        0);
+        firstSeen,
+        firstSeen);
   }
 
   private static EnrichedRecord record(Made asked, long at) {
@@ -227,7 +229,7 @@ final class LineageOracleTest {
         if (end.node().equals(place[0])
             && end.firstSeen() <= then
             && (!end.ended() || end.lastSeen() >= then)
-            && uses(end, line.get(i), line)) {
+            && uses(end, line.get(i), line, then)) {
           own.add(link);
         }
       }
@@ -241,7 +243,7 @@ final class LineageOracleTest {
     return acting;
   }
 
-  private static boolean uses(LinkEnd end, Oid oid, List<Oid> line) {
+  private static boolean uses(LinkEnd end, Oid oid, List<Oid> line, long then) {
     boolean is = false;
     boolean active = false;
     boolean others = false;
@@ -249,7 +251,8 @@ final class LineageOracleTest {
       is |= party.oid().equals(oid);
       active |= party.oid().equals(oid) && party.reads().ops() + party.writes().ops() > 0;
       others |=
-          !line.contains(party.oid())
+          party.firstSeen() - then <= 15 * SECOND
+              && !line.contains(party.oid())
               && party.ancestors().stream().anyMatch(one -> one.oid().equals(oid));
     }
     return is && (active || !others);

@@ -66,8 +66,12 @@ final class LinkOracleTest {
     Linker linker =
         new Linker(LinkLimits.DEFAULT, new Counts<>(LinkCount.class), new ClockOffsets());
     List<Link> told = new ArrayList<>();
-    for (Sighting sighting : cluster.mixed(how)) {
-      told.addAll(linker.accept(sighting, 0));
+    List<Sighting> order = cluster.mixed(how);
+    for (int i = 0; i < order.size(); i++) {
+      told.addAll(linker.accept(order.get(i), 0));
+      if (how.nextInt(8) == 0) {
+        told.addAll(linker.advance(reached(order.subList(i + 1, order.size()))));
+      }
     }
     told.addAll(linker.finish());
     Map<String, Link> last = new TreeMap<>();
@@ -78,6 +82,14 @@ final class LinkOracleTest {
       }
     }
     return last;
+  }
+
+  /** Returns until when all has come: before the earliest of what is still to come. */
+  private static long reached(List<Sighting> left) {
+    return left.stream()
+        .mapToLong(sighting -> sighting.piece().ts())
+        .min()
+        .orElse(Long.MIN_VALUE / 2);
   }
 
   private static Set<String> expected(RandomCluster cluster) {

@@ -125,7 +125,7 @@ class NodeWatchTest {
   @Test
   void lossIsReportedWhenItBeginsAndWhenItHasDoubled() {
     for (int dropped : new int[] {0, 10, 11, 19, 20, 39, 40}) {
-      accept(new Pulse("a", 1, dropped + 1, 0, dropped, dropped, ""));
+      accept(new Pulse("a", 1, dropped + 1, 0, dropped, dropped, "", 0));
     }
 
     assertThat(alerts)
@@ -136,8 +136,8 @@ class NodeWatchTest {
 
   @Test
   void lossOfANewEpochIsReportedAnew() {
-    accept(new Pulse("a", 1, 100, 7, 0, 1, ""));
-    accept(new Pulse("a", 2, 50, 3, 0, 2, ""));
+    accept(new Pulse("a", 1, 100, 7, 0, 1, "", 0));
+    accept(new Pulse("a", 2, 50, 3, 0, 2, "", 0));
 
     assertThat(alerts)
         .extracting(NodeAlert::message)
@@ -149,8 +149,8 @@ class NodeWatchTest {
   @Test
   void twoMachinesOfOneNameAreReportedOnce() {
     for (int i = 0; i < 5; i++) {
-      accept(new Pulse("a", 10, i + 1, 0, 0, i, "machine-1"));
-      accept(new Pulse("a", 9, i + 1, 0, 0, i, "machine-2"));
+      accept(new Pulse("a", 10, i + 1, 0, 0, i, "machine-1", 0));
+      accept(new Pulse("a", 9, i + 1, 0, 0, i, "machine-2", 0));
     }
 
     assertThat(alerts)
@@ -168,7 +168,7 @@ class NodeWatchTest {
 
   private void pulse(String node, long epoch, long second) {
     long emitted = Duration.ofSeconds(second).toNanos();
-    accept(new Pulse(node, epoch, second + 1, 0, 0, emitted, ""));
+    accept(new Pulse(node, epoch, second + 1, 0, 0, emitted, "", 0));
   }
 
   private void accept(Pulse pulse) {

@@ -121,7 +121,7 @@ class CorrelationInTopologyTest {
     beat("node-a", 400);
     beat("node-c", 400);
     assertThat(alerts()).isEmpty();
-    app.driver.advanceWallClockTime(TopologyFixture.seconds(70));
+    app.pass(TopologyFixture.seconds(70));
     beat("node-a", 405);
     beat("node-c", 405);
 

@@ -66,7 +66,7 @@ final class GraphStageTest {
       client(app);
       assertThat(app.alerts.isEmpty()).isTrue();
 
-      app.driver.advanceWallClockTime(Duration.ofSeconds(70));
+      app.pass(Duration.ofSeconds(90));
 
       assertThat(raised(app))
           .singleElement()
@@ -81,7 +81,7 @@ final class GraphStageTest {
       server(app);
       client(app);
 
-      app.driver.advanceWallClockTime(Duration.ofSeconds(70));
+      app.pass(Duration.ofSeconds(90));
 
       assertThat(raised(app)).isEmpty();
       assertThat(app.counters.snapshot()).containsEntry("candidates", 1L);
@@ -95,7 +95,7 @@ final class GraphStageTest {
       assertThat(app.alerts.readValuesToList()).hasSize(1);
       client(app);
 
-      app.driver.advanceWallClockTime(Duration.ofSeconds(70));
+      app.pass(Duration.ofSeconds(90));
 
       assertThat(raised(app)).isEmpty();
     }
@@ -107,7 +107,7 @@ final class GraphStageTest {
       server(app);
       client(app);
 
-      app.driver.advanceWallClockTime(Duration.ofSeconds(70));
+      app.pass(Duration.ofSeconds(90));
 
       assertThat(raised(app)).isEmpty();
       assertThat(app.counters.snapshot()).containsEntry("candidates", 1L);
@@ -127,11 +127,12 @@ final class GraphStageTest {
             new CorrelationsInForce(policy, board))) {
       server(app);
       client(app);
-      app.send("node-a", new SysFlow(heartbeat(), TopologyFixture.EPOCH, 4, seconds(75)));
-      app.send("node-b", new SysFlow(heartbeat(), TopologyFixture.EPOCH, 6, seconds(75)));
+      app.send("node-a", new SysFlow(heartbeat(), TopologyFixture.EPOCH, 4, seconds(87)));
+      app.send("node-b", new SysFlow(heartbeat(), TopologyFixture.EPOCH, 6, seconds(87)));
       assertThat(app.alerts.isEmpty()).isTrue();
 
-      app.driver.advanceWallClockTime(Duration.ofSeconds(15));
+      app.send("node-a", new SysFlow(heartbeat(), TopologyFixture.EPOCH, 5, seconds(93)));
+      app.send("node-b", new SysFlow(heartbeat(), TopologyFixture.EPOCH, 7, seconds(93)));
 
       assertThat(raised(app))
           .hasSize(2)

@@ -16,6 +16,7 @@ import io.sysflow.streams.incident.ProcessFact;
 import io.sysflow.streams.incident.ProcessKey;
 import io.sysflow.streams.incident.ProgressFact;
 import io.sysflow.streams.incident.Remainder;
+import io.sysflow.streams.incident.RemoteFact;
 import io.sysflow.streams.incident.ServerFact;
 import io.sysflow.streams.incident.SubjectKey;
 import io.sysflow.streams.incident.TieFact;
@@ -51,6 +52,7 @@ class IncidentSerdesTest {
             Severity.DEBUG,
             List.of(),
             "",
+            List.of(),
             List.of(),
             null,
             List.of(),
@@ -121,6 +123,7 @@ class IncidentSerdesTest {
         List.of(
             new ProcessFact(SHELL.oid(), new Oid(0, 1), "/bin/sh", "-c id", "root", "c0ffee"),
             new ProcessFact(new Oid(0, 1), null, "/x", "", "", null)),
+        List.of(new RemoteFact(2, "m", new ProcessFact(new Oid(5, 6), null, "/y", "z", "u", null))),
         new Incident.Place("n:1", "c0ffee", "web", "nginx", "shop/web-0"),
         List.of(new FileUse(new FileKey("n:1", "", "/tmp/x"), true, false, true)),
         "",

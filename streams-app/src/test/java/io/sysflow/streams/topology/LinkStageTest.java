@@ -58,10 +58,10 @@ final class LinkStageTest {
   void anEndWithoutTheOtherIsReportedAfterTheGrace() {
     try (TopologyFixture app = new TopologyFixture(false, NONE)) {
       client(app);
-      app.driver.advanceWallClockTime(Duration.ofSeconds(20));
+      app.pass(Duration.ofSeconds(20));
       assertThat(app.links()).isEmpty();
 
-      app.driver.advanceWallClockTime(Duration.ofSeconds(60));
+      app.pass(Duration.ofSeconds(70));
 
       assertThat(app.links().values())
           .singleElement()

@@ -85,7 +85,7 @@ class StateFormatTest {
   /** What a later version tells while instances of both run. */
   @Test
   void pulsesOfALaterFormAreReadAsFarAsTheyAreKnown() {
-    Pulse pulse = new Pulse("node", 7, 8, 1, 2, 9, "machine");
+    Pulse pulse = new Pulse("node", 7, 8, 1, 2, 9, "machine", 0);
     Serde<Pulse> serde = NodeSerdes.pulses();
     byte[] known = serde.serializer().serialize("", pulse);
     byte[] later = ByteBuffer.allocate(known.length + 8).put(known).putLong(42).array();

@@ -347,6 +347,7 @@ class SysFlowTopologyTest {
             "test-ends-of-links-changelog",
             "test-flow-ends-repartition",
             "test-graph-repartition",
+            "test-nodes-of-graph-changelog",
             "test-facts-of-incidents-changelog",
             "test-incident-facts-repartition",
             "test-nodes-changelog",

@@ -80,6 +80,7 @@ final class TopologyFixture implements AutoCloseable {
             SysFlowTopology.build(
                 new TopologyParts(
                     topics,
+                    1,
                     () -> new RegistryDeserializer<>(Codec.SYSFLOW, registry),
                     enriched
                         ? Optional.of(new RegistrySerializer<>(Codec.ENRICHED, registry))
@@ -130,6 +131,13 @@ final class TopologyFixture implements AutoCloseable {
 
   void send(String node, SysFlow sysflow) {
     records.pipeInput(node, serializer.serialize(Topics.DEFAULT.records(), sysflow));
+  }
+
+  /** Lets time pass in which nothing comes. */
+  void pass(Duration time) {
+    for (long second = 0; second < time.toSeconds(); second += 5) {
+      driver.advanceWallClockTime(seconds(5));
+    }
   }
 
   /** Starts a second instance with what the first had in its store, and in the agents' numbers. */

@@ -61,7 +61,7 @@ class WatchingTest {
     }
 
     void hear(long seq) {
-      Pulse pulse = new Pulse("node", 7, seq, 0, 0, seq, "");
+      Pulse pulse = new Pulse("node", 7, seq, 0, 0, seq, "", 0);
       processor.process(new Record<>("node", pulse, 0));
     }
 
@@ -79,6 +79,7 @@ class WatchingTest {
     PolicyBoard board = new PolicyBoard(List.of());
     return new TopologyParts(
         Topics.DEFAULT,
+        1,
         () -> (topic, bytes) -> null,
         Optional.empty(),
         Optional.empty(),
