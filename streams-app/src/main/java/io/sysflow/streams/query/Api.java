@@ -21,6 +21,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -29,9 +31,13 @@ import org.apache.kafka.streams.errors.InvalidStateStorePartitionException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the answers, here or at the instance that has the state. */
 public final class Api {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
   /** What questions after state begin with. */
   static final String V1 = "v1";
@@ -44,6 +50,7 @@ public final class Api {
   private static final int USUAL = 100;
   private static final long USUAL_SECONDS = 300;
   private static final long MOST_SECONDS = 86_400;
+  private static final double DEAF_SECONDS = 20;
 
   private final KafkaStreams streams;
   private final Router router;
@@ -106,8 +113,22 @@ public final class Api {
   }
 
   private Answer ready() {
-    boolean ready = streams.state() == KafkaStreams.State.RUNNING;
+    boolean ready = streams.state() == KafkaStreams.State.RUNNING && hearsBrokers();
     return Answer.json(ready ? 200 : 503, Map.of("ready", ready, "state", streams.state().name()));
+  }
+
+  /**
+   * A thread that runs stays so when nobody answers it; that its heartbeats fail is what is seen.
+   */
+  private boolean hearsBrokers() {
+    for (Metric metric : streams.metrics().values()) {
+      if (metric.metricName().name().equals("last-heartbeat-seconds-ago")
+          && metric.metricValue() instanceof Number seconds
+          && seconds.doubleValue() > DEAF_SECONDS) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Answer state(Question question, List<String> path) {
@@ -234,8 +255,7 @@ public final class Api {
     long now = TimeUnit.MILLISECONDS.toNanos(clock.getAsLong());
     long to = question.number("at", now, 0, Long.MAX_VALUE);
     long from = Math.max(0, to - TimeUnit.SECONDS.toNanos(within));
-    History.Found found =
-        known.history().read(new History.Stretch(place.node(), oid, from, to), place.partition());
+    History.Found found = read(new History.Stretch(place.node(), oid, from, to), place.partition());
     Deeds deeds = new Deeds(found.done());
     json.put(
         "files",
@@ -248,6 +268,16 @@ public final class Api {
     json.put("flows", deeds.flows(limit));
     json.put("from", from);
     json.put("whole", found.whole() && !deeds.more(limit));
+  }
+
+  /** What is known here is answered also when the brokers are away. */
+  private History.Found read(History.Stretch stretch, int partition) {
+    try {
+      return known.history().read(stretch, partition);
+    } catch (KafkaException e) {
+      LOG.warn("nothing of a process can be read: error=\"{}\"", e.getMessage());
+      return new History.Found(List.of(), Map.of(), false);
+    }
   }
 
   private ReadOnlyKeyValueStore<String, NodeFacts> senders() {
