@@ -19,11 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class OperationIndex {
 
-  private final AnchorFinder finder;
+  private final RecordKind kind;
   private final Operation operation;
-  private final ExprPool pool = new ExprPool();
-  private final Columns columns = new Columns();
-  private final CheckCompiler compiler = new CheckCompiler(pool::uses, columns);
+  private final int slots;
+  private final int columnCount;
   private final List<TextIndex> texts;
   private final List<NumberIndex> numbers;
   private final Check[] guards;
@@ -41,8 +40,12 @@ final class OperationIndex {
    * @param residues of each rule, what is left of its condition for the operation
    */
   OperationIndex(RecordKind kind, Operation operation, List<Expr> residues) {
-    this.finder = new AnchorFinder(kind);
+    this.kind = kind;
     this.operation = operation;
+    AnchorFinder finder = new AnchorFinder(kind);
+    ExprPool pool = new ExprPool();
+    Columns columns = new Columns();
+    CheckCompiler compiler = new CheckCompiler(pool::uses, columns);
     List<Integer> places =
         IntStream.range(0, residues.size())
             .filter(i -> !residues.get(i).equals(Expr.FALSE))
@@ -61,31 +64,43 @@ final class OperationIndex {
     this.checks = new @Nullable Check[words * 64];
     this.exceptions = new @Nullable Check[words * 64];
     EntryLiterals literals = new EntryLiterals(finder, columns);
+    fill(found, places, left, reduced, literals, compiler);
+    this.always = literals.unanchored();
+    columns.freeze();
+    this.columnCount = columns.size();
+    this.slots = compiler.slots();
+    this.texts = literals.texts().stream().map(TextLiterals::index).toList();
+    this.filters = new Filters(texts, sources(), words);
+    this.numbers = literals.numbers();
+  }
+
+  private void fill(
+      List<EntryGroups.Group> groups,
+      List<Integer> places,
+      List<Expr> whole,
+      List<Expr> reduced,
+      EntryLiterals literals,
+      CheckCompiler compiler) {
     int word = 0;
     for (int i = 0; i < guards.length; i++) {
-      EntryGroups.Group group = found.get(i);
+      EntryGroups.Group group = groups.get(i);
       guards[i] = compiler.compile(Exprs.and(group.common()));
       Arrays.fill(groupOfWord, word, word + words(group), i);
       int entry = word * 64;
       for (int member : group.members()) {
         rules[entry] = places.get(member);
-        facets.add(entry, left.get(member));
-        add(entry++, EntryGroups.without(reduced.get(member), group), literals);
+        facets.add(entry, whole.get(member));
+        add(entry++, EntryGroups.without(reduced.get(member), group), literals, compiler);
       }
       word += words(group);
     }
-    this.always = literals.unanchored();
-    columns.freeze();
-    this.texts = literals.texts().stream().map(TextLiterals::index).toList();
-    this.filters = new Filters(texts, sources(), words);
-    this.numbers = literals.numbers();
   }
 
   private static int words(EntryGroups.Group group) {
     return (group.members().size() + 63) / 64;
   }
 
-  private void add(int entry, List<Expr> rest, EntryLiterals literals) {
+  private void add(int entry, List<Expr> rest, EntryLiterals literals, CheckCompiler compiler) {
     List<Expr> left = literals.take(entry, rest);
     List<Expr> excepted = literals.takeExceptions(entry, left);
     checks[entry] = left.isEmpty() ? null : compiler.compile(Exprs.and(left));
@@ -108,12 +123,12 @@ final class OperationIndex {
 
   /** Returns how many conditions' results are kept. */
   int slots() {
-    return compiler.slots();
+    return slots;
   }
 
   /** Returns how many texts are read once for all rules. */
   int columns() {
-    return columns.size();
+    return columnCount;
   }
 
   /** Returns what is evaluated first. */
@@ -137,7 +152,7 @@ final class OperationIndex {
   }
 
   private Source source(FieldRef field) {
-    Source source = field.source(finder.kind());
+    Source source = field.source(kind);
     return source == Source.PROCESS && operation.isOncePerProcess() ? Source.RECORD : source;
   }
 
