@@ -5,6 +5,7 @@ import io.sysflow.model.PodEntity;
 import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.SysFlow;
 import io.sysflow.model.SysFlowRecord;
+import io.sysflow.model.Texts;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +34,7 @@ final class Packets {
               file.oid(),
               file.ts(),
               file.restype(),
-              cut(file.path(), ARGUMENT_CHARS),
+              Texts.first(file.path(), ARGUMENT_CHARS),
               file.containerId());
     }
     return new SysFlow(rec, datum.epoch(), datum.seq(), datum.emitted());
@@ -45,8 +46,8 @@ final class Packets {
         process.oid(),
         process.poid(),
         process.ts(),
-        cut(process.exe(), PATH_CHARS),
-        cut(process.exeArgs(), ARGUMENT_CHARS),
+        Texts.first(process.exe(), PATH_CHARS),
+        Texts.first(process.exeArgs(), ARGUMENT_CHARS),
         process.uid(),
         process.userName(),
         process.gid(),
@@ -54,7 +55,7 @@ final class Packets {
         process.tty(),
         process.containerId(),
         process.entry(),
-        cut(process.cwd(), PATH_CHARS),
+        Texts.first(process.cwd(), PATH_CHARS),
         List.of(),
         process.facts().withArgv(null));
   }
@@ -72,13 +73,5 @@ final class Packets {
         Map.of(),
         Map.of(),
         List.of());
-  }
-
-  private static String cut(String text, int chars) {
-    if (text.length() <= chars) {
-      return text;
-    }
-    boolean inPair = Character.isHighSurrogate(text.charAt(chars - 1));
-    return text.substring(0, inPair ? chars - 1 : chars);
   }
 }

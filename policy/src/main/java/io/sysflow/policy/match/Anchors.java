@@ -143,7 +143,10 @@ record Anchors(List<Anchor> anchors, double weight) {
         field, Anchor.Kind.EQUAL, "", value.number(), network == null ? null : network.address());
   }
 
-  private static @Nullable Anchor text(FieldRef field, Operator operator, String value) {
+  /**
+   * Returns the literal that is there if a text compares so with a value, null if there is none.
+   */
+  static @Nullable Anchor text(FieldRef field, Operator operator, String value) {
     return switch (operator) {
       case EQUAL, IN, INTERSECTS -> Anchor.text(field, Anchor.Kind.EQUAL, value);
       case CONTAINS -> part(field, Anchor.Kind.CONTAINS, value);
@@ -158,6 +161,7 @@ record Anchors(List<Anchor> anchors, double weight) {
     };
   }
 
+  /** An empty literal is in every text, and is not looked for. */
   private static @Nullable Anchor part(FieldRef field, Anchor.Kind kind, String text) {
     return text.isEmpty() ? null : Anchor.text(field, kind, text);
   }

@@ -100,21 +100,13 @@ final class Leaves {
 
   private static @Nullable Anchor anchor(FieldRef field, Operator operator, String value) {
     return switch (operator) {
-      case EQUAL, IN, INTERSECTS -> Anchor.text(field, Anchor.Kind.EQUAL, value);
-      case CONTAINS -> part(field, Anchor.Kind.CONTAINS, value);
-      case ICONTAINS -> part(field, Anchor.Kind.ICONTAINS, value);
-      case STARTS_WITH -> part(field, Anchor.Kind.STARTS, value);
-      case ENDS_WITH -> part(field, Anchor.Kind.ENDS, value);
+      case EQUAL, IN, INTERSECTS, CONTAINS, ICONTAINS, STARTS_WITH, ENDS_WITH ->
+          Anchors.text(field, operator, value);
       case GLOB, IGLOB -> {
         Glob glob = new Glob(value, operator == Operator.IGLOB);
         yield glob.isLiteral() ? glob.anchor(field) : null;
       }
       default -> null;
     };
-  }
-
-  /** An empty literal is in every text, and is not looked for. */
-  private static @Nullable Anchor part(FieldRef field, Anchor.Kind kind, String text) {
-    return text.isEmpty() ? null : Anchor.text(field, kind, text);
   }
 }

@@ -3,6 +3,7 @@ package io.sysflow.streams.alert;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.sysflow.model.Texts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Collection;
@@ -140,10 +141,6 @@ final class JsonOut {
 
   /** Returns a text, or its beginning and an ellipsis; no character is halved. */
   static String cut(String text, int longest) {
-    if (text.length() <= longest) {
-      return text;
-    }
-    boolean halves = longest > 0 && Character.isHighSurrogate(text.charAt(longest - 1));
-    return text.substring(0, halves ? longest - 1 : longest) + "…";
+    return text.length() <= longest ? text : Texts.first(text, longest) + "…";
   }
 }

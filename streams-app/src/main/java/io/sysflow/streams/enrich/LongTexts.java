@@ -5,6 +5,7 @@ import io.sysflow.model.Entity;
 import io.sysflow.model.FileEntity;
 import io.sysflow.model.PodEntity;
 import io.sysflow.model.ProcessEntity;
+import io.sysflow.model.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class LongTexts {
           file.oid(),
           file.ts(),
           file.restype(),
-          cut(file.path(), LONGEST_PATH),
+          Texts.first(file.path(), LONGEST_PATH),
           file.containerId());
     } else if (entity instanceof ContainerEntity container) {
       return cut(container);
@@ -71,16 +72,16 @@ public final class LongTexts {
         process.oid(),
         process.poid(),
         process.ts(),
-        cut(process.exe(), LONGEST_PATH),
-        cut(process.exeArgs(), longest),
+        Texts.first(process.exe(), LONGEST_PATH),
+        Texts.first(process.exeArgs(), longest),
         process.uid(),
-        cut(process.userName(), LONGEST_NAME),
+        Texts.first(process.userName(), LONGEST_NAME),
         process.gid(),
-        cut(process.groupName(), LONGEST_NAME),
+        Texts.first(process.groupName(), LONGEST_NAME),
         process.tty(),
         process.containerId(),
         process.entry(),
-        cut(process.cwd(), LONGEST_PATH),
+        Texts.first(process.cwd(), LONGEST_PATH),
         env,
         shownArgv == argv ? process.facts() : process.facts().withArgv(shownArgv));
   }
@@ -91,8 +92,8 @@ public final class LongTexts {
     }
     return new ContainerEntity(
         container.id(),
-        cut(container.name(), LONGEST_PATH),
-        cut(container.image(), LONGEST_PATH),
+        Texts.first(container.name(), LONGEST_PATH),
+        Texts.first(container.image(), LONGEST_PATH),
         container.imageId(),
         container.type(),
         container.privileged(),
@@ -121,15 +122,6 @@ public final class LongTexts {
         many ? pod.services().subList(0, MOST_SERVICES) : pod.services());
   }
 
-  /** Returns the first letters; never half of a pair. */
-  private static String cut(String text, int longest) {
-    if (text.length() <= longest) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
-    return text.substring(0, end);
-  }
-
   /** Returns the same list if all of its texts together are no longer than that. */
   private static List<String> cut(List<String> texts, int longest) {
     int left = longest;
@@ -145,7 +137,7 @@ public final class LongTexts {
       if (left <= 0) {
         break;
       }
-      first.add(cut(text, left));
+      first.add(Texts.first(text, left));
       left -= text.length() + 1;
     }
     return first;
