@@ -1,9 +1,7 @@
 package io.sysflow.streams.topology;
 
 import io.sysflow.model.Alert;
-import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -12,10 +10,8 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
-import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The part of the graph that runs correlations. Hits of the rules that they are of meet by group;
@@ -94,28 +90,10 @@ final class CorrelateStage {
           Serdes.ByteArray().serializer(),
           "route-hits" + ACROSS);
     }
-    StreamPartitioner<String, byte[]> toAll = new ToAll<>();
-    return topology.addSink(
-        "progress-to-all",
-        HITS + "-repartition",
-        Serdes.String().serializer(),
-        Serdes.ByteArray().serializer(),
-        toAll,
-        PROGRESS);
+    return ToAll.addSink(topology, "progress-to-all", HITS, Serdes.String(), PROGRESS);
   }
 
   private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(TopologyParts parts) {
-    return Stores.keyValueStoreBuilder(
-            switch (parts.store()) {
-              case ROCKSDB -> Stores.persistentKeyValueStore(STORE);
-              case MEMORY -> Stores.inMemoryKeyValueStore(STORE);
-            },
-            Serdes.Bytes(),
-            Serdes.ByteArray())
-        .withCachingEnabled()
-        .withLoggingEnabled(
-            Map.of(
-                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(TopicPlan.MAX_MESSAGE_BYTES)));
+    return parts.store().builder(STORE, Serdes.Bytes(), Serdes.ByteArray()).withCachingEnabled();
   }
 }

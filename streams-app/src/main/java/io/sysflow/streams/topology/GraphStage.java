@@ -2,8 +2,6 @@ package io.sysflow.streams.topology;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.kstream.KStream;
@@ -11,7 +9,6 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The part of the graph that needs the whole cluster's picture: one task, which sees links and what
@@ -68,16 +65,6 @@ final class GraphStage {
 
   private static <V> StoreBuilder<KeyValueStore<String, V>> store(
       TopologyParts parts, String name, Serde<V> values) {
-    return Stores.keyValueStoreBuilder(
-            switch (parts.store()) {
-              case ROCKSDB -> Stores.persistentKeyValueStore(name);
-              case MEMORY -> Stores.inMemoryKeyValueStore(name);
-            },
-            Serdes.String(),
-            values)
-        .withLoggingEnabled(
-            Map.of(
-                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(TopicPlan.MAX_MESSAGE_BYTES)));
+    return parts.store().builder(name, Serdes.String(), values);
   }
 }

@@ -11,9 +11,7 @@ import io.sysflow.streams.enrich.LongTexts;
 import io.sysflow.streams.link.EndKey;
 import io.sysflow.streams.link.EndLog;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.KeyValue;
@@ -22,10 +20,8 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
-import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The part of the graph that joins connections.
@@ -88,14 +84,7 @@ record LinkStage(KStream<String, GraphInput> told, KStream<String, Link> links) 
    * Brings what nodes tell of themselves to every part that links are made in, behind their ends.
    */
   static Topology completed(Topology topology) {
-    StreamPartitioner<Integer, byte[]> toAll = new ToAll<>();
-    return topology.addSink(
-        "beats-to-links",
-        TOPIC + "-repartition",
-        Serdes.Integer().serializer(),
-        Serdes.ByteArray().serializer(),
-        toAll,
-        BEATS);
+    return ToAll.addSink(topology, "beats-to-links", TOPIC, Serdes.Integer(), BEATS);
   }
 
   /** Returns whether a record is of a connection. */
@@ -133,17 +122,6 @@ record LinkStage(KStream<String, GraphInput> told, KStream<String, Link> links) 
   }
 
   private static StoreBuilder<KeyValueStore<EndKey, EndLog>> ends(TopologyParts parts) {
-    return Stores.keyValueStoreBuilder(
-            switch (parts.store()) {
-              case ROCKSDB -> Stores.persistentKeyValueStore(ENDS);
-              case MEMORY -> Stores.inMemoryKeyValueStore(ENDS);
-            },
-            LinkSerdes.keys(),
-            LinkSerdes.logs())
-        .withCachingEnabled()
-        .withLoggingEnabled(
-            Map.of(
-                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(TopicPlan.MAX_MESSAGE_BYTES)));
+    return parts.store().builder(ENDS, LinkSerdes.keys(), LinkSerdes.logs()).withCachingEnabled();
   }
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -192,29 +191,15 @@ public final class SysFlowTopology {
 
   private static StoreBuilder<KeyValueStore<EntityKey, byte[]>> entities(TopologyParts parts) {
     return new CommitHook.Builder<>(
-        Stores.keyValueStoreBuilder(
-                switch (parts.store()) {
-                  case ROCKSDB -> Stores.persistentKeyValueStore(ENTITIES);
-                  case MEMORY -> Stores.inMemoryKeyValueStore(ENTITIES);
-                },
-                new EntityKeySerde(),
-                Serdes.ByteArray())
-            .withLoggingEnabled(largeMessages()));
+        parts.store().builder(ENTITIES, new EntityKeySerde(), Serdes.ByteArray()));
   }
 
   private static StoreBuilder<KeyValueStore<String, byte[]>> inForce() {
-    return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(IN_FORCE), Serdes.String(), Serdes.ByteArray())
-        .withLoggingEnabled(largeMessages());
+    return TopologyParts.StoreKind.MEMORY.builder(IN_FORCE, Serdes.String(), Serdes.ByteArray());
   }
 
   /** The graph is the same in every instance, to the letter. */
   private static Set<StoreBuilder<?>> inOrder(StoreBuilder<?>... stores) {
     return new LinkedHashSet<>(List.of(stores));
-  }
-
-  private static Map<String, String> largeMessages() {
-    return Map.of(
-        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(TopicPlan.MAX_MESSAGE_BYTES));
   }
 }

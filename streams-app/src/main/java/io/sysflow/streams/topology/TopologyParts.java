@@ -7,10 +7,16 @@ import io.sysflow.streams.alert.AlertTopicEncoder;
 import io.sysflow.streams.enrich.Limits;
 import io.sysflow.streams.incident.IncidentLimits;
 import io.sysflow.streams.policyset.PolicyBoard;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
 
 /**
  * What the topology is made of.
@@ -49,6 +55,21 @@ public record TopologyParts(
     /** On disk: a restart reads back only what the disk lacks. */
     ROCKSDB,
     /** On the heap: quick to start, read back whole from its topic. */
-    MEMORY
+    MEMORY;
+
+    /** Returns what makes a store whose topic takes the longest messages there are. */
+    <K, V> StoreBuilder<KeyValueStore<K, V>> builder(String name, Serde<K> keys, Serde<V> values) {
+      return Stores.keyValueStoreBuilder(
+              switch (this) {
+                case ROCKSDB -> Stores.persistentKeyValueStore(name);
+                case MEMORY -> Stores.inMemoryKeyValueStore(name);
+              },
+              keys,
+              values)
+          .withLoggingEnabled(
+              Map.of(
+                  TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                  Integer.toString(TopicPlan.MAX_MESSAGE_BYTES)));
+    }
   }
 }
