@@ -67,25 +67,6 @@ public final class FieldRef {
     };
   }
 
-  /**
-   * Returns the part of a record of some kind that the value depends on, besides the operation.
-   * Only texts are told apart.
-   */
-  public Source source(RecordKind kind) {
-    String name = field.name();
-    if (field.type() != FieldType.TEXT) {
-      return Source.RECORD;
-    }
-    if (kind == RecordKind.FILE_FLOW
-        && (name.equals("fd.name") || name.equals("fd.directory") || name.equals("fd.filename"))) {
-      return Source.FILE;
-    }
-    return switch (name.substring(0, name.indexOf('.') + 1)) {
-      case "proc.", "container.", "k8s.", "user.", "group." -> Source.PROCESS;
-      default -> Source.RECORD;
-    };
-  }
-
   Accessor accessor() {
     return accessor;
   }

@@ -189,11 +189,6 @@ public enum Operation {
     return this == OPEN || this == CREAT;
   }
 
-  /** Returns whether a process does it once: what is known of it does not come again. */
-  public boolean isOncePerProcess() {
-    return this == CLONE || this == EXEC || this == EXIT;
-  }
-
   /**
    * Returns the operations that a record consists of, in the order in which they are tried.
    *

@@ -1,6 +1,5 @@
 package io.sysflow.policy.match;
 
-import io.sysflow.policy.field.Source;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,18 +10,14 @@ import java.util.stream.IntStream;
  */
 final class Filters {
 
-  private static final Row EMPTY = new Row(new int[0], new long[0], new long[0]);
-
-  private static final int GROUPS = Source.values().length;
-
-  private final Row[][] rows;
-  private final Row[][] needed;
-  private final Row[][] excepted;
+  private final Row[] rows;
+  private final Row[] needed;
+  private final Row[] excepted;
   private final long[] needing;
   private final long[] excepting;
 
   /**
-   * What the entries of a word have literals for, of the texts of a group.
+   * What the entries of a word have literals for.
    *
    * @param texts those that they have literals for
    * @param wanting of each text, the entries that want something of it
@@ -35,41 +30,31 @@ final class Filters {
    * Makes filters.
    *
    * @param texts that the entries have literals for
-   * @param sources what each text depends on
    */
-  Filters(List<TextIndex> texts, Source[] sources, int words) {
+  Filters(List<TextIndex> texts, int words) {
     long[][] wanting = of(texts, words, Role.WANTED);
     long[][] needs = of(texts, words, Role.NEEDED);
     long[][] excepts = of(texts, words, Role.EXCEPTED);
-    rows = rows(of(texts, words, Role.WANTED, Role.FORBIDDEN), wanting, sources, words);
-    needed = rows(needs, wanting, sources, words);
-    excepted = rows(excepts, wanting, sources, words);
+    rows = rows(of(texts, words, Role.WANTED, Role.FORBIDDEN), wanting, words);
+    needed = rows(needs, wanting, words);
+    excepted = rows(excepts, wanting, words);
     needing = any(needs, words);
     excepting = any(excepts, words);
   }
 
-  private static Row[][] rows(long[][] concerned, long[][] wanting, Source[] sources, int words) {
-    Row[][] rows = new Row[words][GROUPS];
-    for (Source source : Source.values()) {
-      for (int word = 0; word < words; word++) {
-        rows[word][source.place()] = row(word, wanting, concerned, sources, source);
-      }
-    }
-    return rows;
+  private static Row[] rows(long[][] concerned, long[][] wanting, int words) {
+    return IntStream.range(0, words)
+        .mapToObj(word -> row(word, concerned, wanting))
+        .toArray(Row[]::new);
   }
 
-  private static Row row(
-      int word, long[][] wanting, long[][] concerned, Source[] sources, Source source) {
+  private static Row row(int word, long[][] concerned, long[][] wanting) {
     int[] texts =
-        IntStream.range(0, sources.length)
-            .filter(text -> sources[text] == source && concerned[text][word] != 0)
-            .toArray();
-    return texts.length == 0
-        ? EMPTY
-        : new Row(
-            texts,
-            IntStream.of(texts).mapToLong(text -> wanting[text][word]).toArray(),
-            IntStream.of(texts).mapToLong(text -> concerned[text][word]).toArray());
+        IntStream.range(0, concerned.length).filter(text -> concerned[text][word] != 0).toArray();
+    return new Row(
+        texts,
+        IntStream.of(texts).mapToLong(text -> wanting[text][word]).toArray(),
+        IntStream.of(texts).mapToLong(text -> concerned[text][word]).toArray());
   }
 
   /** Returns of each text the entries that have literals in some roles. */
@@ -94,17 +79,10 @@ final class Filters {
   /** Returns which of some entries of a word are left. */
   long left(int word, long entries, Findings findings) {
     long left = entries;
-    for (int group = 0; group < GROUPS; group++) {
-      Row row = rows[word][group];
-      if (row.texts.length > 0) {
-        Known known = findings.known(group);
-        left &=
-            known == null
-                ? left(row, word, left, findings)
-                : ~refused(group, known, findings)[word];
-        if (left == 0) {
-          return 0;
-        }
+    Row row = rows[word];
+    for (int i = 0; i < row.texts.length && left != 0; i++) {
+      if ((left & row.concerned[i]) != 0) {
+        left &= allowed(row.texts[i], word, ~row.wanting[i], findings);
       }
     }
     long needs = left & needing[word];
@@ -113,36 +91,17 @@ final class Filters {
         : left & ~needs | found(needed[word], word, needs, Role.NEEDED, findings);
   }
 
-  private static long left(Row row, int word, long entries, Findings findings) {
-    long left = entries;
-    for (int i = 0; i < row.texts.length; i++) {
-      if ((left & row.concerned[i]) == 0) {
-        continue;
-      }
-      int text = row.texts[i];
-      int count = findings.count(text);
-      long has = ~row.wanting[i];
-      long not = 0;
-      for (int value = 0; value < count; value++) {
-        Finding finding = findings.of(text, value);
-        has |= finding.wanted().word(word);
-        not |= finding.forbidden().word(word);
-      }
-      left &= has & ~not;
+  /** Returns which entries of a word a text leaves: those that want nothing, and what it says. */
+  private static long allowed(int text, int word, long wantNothing, Findings findings) {
+    long has = wantNothing;
+    long not = 0;
+    int count = findings.count(text);
+    for (int value = 0; value < count; value++) {
+      Finding finding = findings.of(text, value);
+      has |= finding.wanted().word(word);
+      not |= finding.forbidden().word(word);
     }
-    return left;
-  }
-
-  private long[] refused(int group, Known known, Findings findings) {
-    long[] refused = known.refused();
-    if (refused == null) {
-      refused = new long[needing.length];
-      for (int word = 0; word < refused.length; word++) {
-        refused[word] = ~left(rows[word][group], word, -1, findings);
-      }
-      known.putRefused(refused);
-    }
-    return refused;
+    return has & ~not;
   }
 
   /** Returns which of some entries of a word have exceptions that may hold. */
@@ -152,19 +111,11 @@ final class Filters {
   }
 
   /** Returns which of some entries of a word have a literal in a role that is found. */
-  private static long found(Row[] groups, int word, long entries, Role role, Findings findings) {
+  private static long found(Row row, int word, long entries, Role role, Findings findings) {
     long found = 0;
-    for (int group = 0; group < GROUPS; group++) {
-      Row row = groups[group];
-      Known known = row.texts.length == 0 ? null : findings.known(group);
-      if (known != null) {
-        found |= findings.entries(group, known, role).word(word);
-        continue;
-      }
-      for (int i = 0; i < row.texts.length; i++) {
-        if ((entries & ~found & row.concerned[i]) != 0) {
-          found |= findings.word(row.texts[i], role, word);
-        }
+    for (int i = 0; i < row.texts.length; i++) {
+      if ((entries & ~found & row.concerned[i]) != 0) {
+        found |= findings.word(row.texts[i], role, word);
       }
     }
     return entries & found;

@@ -1,9 +1,7 @@
 package io.sysflow.policy.match;
 
-import io.sysflow.policy.field.FieldRef;
 import io.sysflow.policy.field.Operation;
 import io.sysflow.policy.field.RecordKind;
-import io.sysflow.policy.field.Source;
 import io.sysflow.policy.ir.Expr;
 import io.sysflow.policy.ir.Exprs;
 import java.util.Arrays;
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OperationIndex {
 
-  private final RecordKind kind;
   private final Operation operation;
   private final int slots;
   private final int columnCount;
@@ -40,7 +37,6 @@ final class OperationIndex {
    * @param residues of each rule, what is left of its condition for the operation
    */
   OperationIndex(RecordKind kind, Operation operation, List<Expr> residues) {
-    this.kind = kind;
     this.operation = operation;
     AnchorFinder finder = new AnchorFinder(kind);
     ExprPool pool = new ExprPool();
@@ -70,7 +66,7 @@ final class OperationIndex {
     this.columnCount = columns.size();
     this.slots = compiler.slots();
     this.texts = literals.texts().stream().map(TextLiterals::index).toList();
-    this.filters = new Filters(texts, sources(), words);
+    this.filters = new Filters(texts, words);
     this.numbers = literals.numbers();
   }
 
@@ -144,16 +140,6 @@ final class OperationIndex {
   /** Returns the entries that no literal finds. */
   EntrySet unanchored() {
     return always;
-  }
-
-  /** Returns what each text depends on, of what comes again for the operation. */
-  Source[] sources() {
-    return texts.stream().map(text -> source(text.field())).toArray(Source[]::new);
-  }
-
-  private Source source(FieldRef field) {
-    Source source = field.source(kind);
-    return source == Source.PROCESS && operation.isOncePerProcess() ? Source.RECORD : source;
   }
 
   /** Returns the texts that rules are looked up by. */

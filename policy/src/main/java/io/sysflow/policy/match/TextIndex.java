@@ -135,8 +135,8 @@ final class TextIndex {
   }
 
   /**
-   * What was found in the texts that were asked for last: the texts of a process or file are asked
-   * for in all its records. Used from one thread.
+   * What was found in the texts that were asked for last: those of a process or file come in all
+   * its records. Used from one thread.
    */
   static final class Cache {
     private static final int SETS = 1 << 11;
