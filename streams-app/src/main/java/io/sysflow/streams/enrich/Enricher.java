@@ -145,7 +145,7 @@ public final class Enricher {
   public void forgetIfIdle(String node, NodeMark mark, long now) {
     NodeState state = nodes.get(node);
     if (mark.seen() == 0 && state == null) {
-      store.saveMark(new EntityKey.OfNode(node), mark.seenAt(now));
+      store.saveMark(new EntityKey.OfNode(node), () -> mark.seenAt(now));
     }
     if (mark.seen() == 0 || now - mark.seen() < limits.idle().toNanos()) {
       return;

@@ -27,8 +27,12 @@ public interface EntityStore {
   /** Keeps until when an ended process stays. */
   void saveExit(EntityKey.OfExit key, long until);
 
-  /** Keeps where a node stands. */
-  void saveMark(EntityKey.OfNode key, NodeMark mark);
+  /**
+   * Keeps where a node stands.
+   *
+   * @param mark tells it; that changes with each record, so it is asked for once, before a commit
+   */
+  void saveMark(EntityKey.OfNode key, Supplier<NodeMark> mark);
 
   /** Keeps the record being enriched, which waits for what it refers to. */
   void saveWaiting(EntityKey.OfWaiting key);

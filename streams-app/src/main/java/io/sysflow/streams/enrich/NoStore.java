@@ -21,7 +21,7 @@ final class NoStore implements EntityStore {
   public void saveExit(EntityKey.OfExit key, long until) {}
 
   @Override
-  public void saveMark(EntityKey.OfNode key, NodeMark mark) {}
+  public void saveMark(EntityKey.OfNode key, Supplier<NodeMark> mark) {}
 
   @Override
   public void saveWaiting(EntityKey.OfWaiting key) {}

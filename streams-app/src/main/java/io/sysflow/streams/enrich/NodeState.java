@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The entities of one node, in the epoch that it is in. Used from one thread. */
@@ -28,7 +29,9 @@ final class NodeState implements EntityStore.Target {
   private final AgeingTable<String, PodEntity> pods;
   private final WaitingRecords waiting = new WaitingRecords();
   private final EntityKey.OfNode markKey;
+  private final Supplier<NodeMark> takeMark = this::takeMark;
   private NodeMark mark = NodeMark.NONE;
+  private boolean saved;
   private EnrichedRecord.@Nullable Origin origin;
   private boolean used = true;
   private List<Loaded> loaded = new ArrayList<>();
@@ -97,7 +100,16 @@ final class NodeState implements EntityStore.Target {
   /** Sets where the node stands, in the store as well. */
   void moveTo(NodeMark next) {
     mark = next;
-    store.saveMark(markKey, next);
+    if (!saved) {
+      saved = true;
+      store.saveMark(markKey, takeMark);
+    }
+  }
+
+  /** Returns where the node stands, for the store, which has to be told when that changes again. */
+  private NodeMark takeMark() {
+    saved = false;
+    return mark;
   }
 
   /** Returns whether there is an entity of this identity. */

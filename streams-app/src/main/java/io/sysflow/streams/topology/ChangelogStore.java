@@ -34,7 +34,7 @@ final class ChangelogStore implements EntityStore {
 
   private final KeyValueStore<EntityKey, byte[]> store;
   private final Map<EntityKey, byte @Nullable []> changes = new HashMap<>();
-  private final Map<EntityKey.OfNode, NodeMark> marks = new HashMap<>();
+  private final Map<EntityKey.OfNode, Supplier<NodeMark>> marks = new HashMap<>();
   private final Deserializer<SysFlow> values;
   private final String topic;
   private final Supplier<Alert.Witness> witness;
@@ -70,7 +70,7 @@ final class ChangelogStore implements EntityStore {
     }
     List<KeyValue<EntityKey, byte[]>> entries = new ArrayList<>(changes.size() + marks.size());
     changes.forEach((key, value) -> entries.add(new KeyValue<>(key, value)));
-    marks.forEach((key, mark) -> entries.add(new KeyValue<>(key, NodeMarks.bytes(mark))));
+    marks.forEach((key, mark) -> entries.add(new KeyValue<>(key, NodeMarks.bytes(mark.get()))));
     changes.clear();
     marks.clear();
     store.putAll(entries);
@@ -94,7 +94,7 @@ final class ChangelogStore implements EntityStore {
   }
 
   @Override
-  public void saveMark(EntityKey.OfNode key, NodeMark mark) {
+  public void saveMark(EntityKey.OfNode key, Supplier<NodeMark> mark) {
     marks.put(key, mark);
   }
 

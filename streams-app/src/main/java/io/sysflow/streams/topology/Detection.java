@@ -8,9 +8,11 @@ import io.sysflow.streams.enrich.Enricher;
 import io.sysflow.streams.enrich.EntityKey;
 import io.sysflow.streams.enrich.NodeMark;
 import io.sysflow.streams.enrich.Repair;
+import io.sysflow.streams.incident.ServerFact;
 import io.sysflow.streams.nodes.Pulse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -63,12 +65,14 @@ final class Detection implements Processor<String, byte[], String, Output> {
 
   private final TopologyParts parts;
   private final Deserializer<SysFlow> records;
+  private final String topic;
   private @Nullable Tied tied;
   private boolean read;
 
   private Detection(TopologyParts parts) {
     this.parts = parts;
     this.records = parts.records().get();
+    this.topic = parts.topics().records();
   }
 
   /** Makes a processor, with its store, for each task. */
@@ -94,8 +98,7 @@ final class Detection implements Processor<String, byte[], String, Output> {
   @Override
   public void init(ProcessorContext<String, Output> context) {
     KeyValueStore<EntityKey, byte[]> entities = context.getStateStore(SysFlowTopology.ENTITIES);
-    ChangelogStore store =
-        new ChangelogStore(entities, records, parts.topics().records(), () -> witness(context));
+    ChangelogStore store = new ChangelogStore(entities, records, topic, () -> witness(context));
     CommitHook.beforeCommit(entities, store::write);
     Enricher enricher = new Enricher(parts.limits(), store, parts.counters().enrichment());
     PulseSource pulses = new PulseSource(context.taskId().partition());
@@ -161,19 +164,23 @@ final class Detection implements Processor<String, byte[], String, Output> {
     Tied task = tied;
     task.detector().follow(task.witness());
     task.store().hold(value);
-    task.enricher()
-        .accept(record.key(), sysflow)
-        .ifPresent(enriched -> judge(task, record, enriched));
-    for (Repair repair : task.enricher().repairs()) {
-      judge(task, record, repair);
+    Optional<EnrichedRecord> enriched = task.enricher().accept(record.key(), sysflow);
+    if (enriched.isPresent()) {
+      judge(task, record, enriched.get());
     }
-    task.pulses()
-        .accept(record.key(), sysflow, task.enricher().mark(record.key()))
-        .ifPresent(
-            pulse ->
-                task.context()
-                    .forward(
-                        new Record<>(record.key(), new Output.Beat(pulse), record.timestamp())));
+    List<Repair> repairs = task.enricher().repairs();
+    for (int i = 0; i < repairs.size(); i++) {
+      judge(task, record, repairs.get(i));
+    }
+    Optional<Pulse> pulse =
+        task.pulses().accept(record.key(), sysflow, task.enricher().mark(record.key()));
+    if (pulse.isPresent()) {
+      forward(task, record, new Output.Beat(pulse.get()));
+    }
+  }
+
+  private static void forward(Tied task, Record<String, byte[]> record, Output output) {
+    task.context().forward(new Record<>(record.key(), output, record.timestamp()));
   }
 
   /** What is kept and sent on is a few times as large as what comes. */
@@ -201,22 +208,22 @@ final class Detection implements Processor<String, byte[], String, Output> {
   private void judge(Tied task, Record<String, byte[]> record, EnrichedRecord enriched) {
     come(task, record, task.detector().judge(enriched, task.witness()));
     across(task, record, enriched, null);
-    task.servers()
-        .accept(enriched)
-        .ifPresent(
-            server ->
-                task.context()
-                    .forward(
-                        new Record<>(record.key(), new Output.Serves(server), record.timestamp())));
+    Optional<ServerFact> server = task.servers().accept(enriched);
+    if (server.isPresent()) {
+      forward(task, record, new Output.Serves(server.get()));
+    }
     enriched(task, record, enriched);
   }
 
   private void come(Tied task, Record<String, byte[]> record, Detector.Judgement judgement) {
+    if (judgement.isNothing()) {
+      return;
+    }
     for (Alert alert : judgement.alerts()) {
       raise(task, record, alert);
     }
     for (RoutedHit hit : judgement.hits()) {
-      task.context().forward(new Record<>(record.key(), new Output.Hit(hit), record.timestamp()));
+      forward(task, record, new Output.Hit(hit));
     }
   }
 
@@ -236,21 +243,18 @@ final class Detection implements Processor<String, byte[], String, Output> {
       return;
     }
     if (LinkStage.isEnd(enriched)) {
-      task.context()
-          .forward(new Record<>(record.key(), LinkStage.end(enriched), record.timestamp()));
+      forward(task, record, LinkStage.end(enriched));
     }
     if (task.detector().isCandidate(enriched)) {
       Alert.Witness witness = known == null ? task.witness().get() : known;
-      Output candidate = new Output.Candidate(new GraphInput.Candidate(enriched, witness));
-      task.context().forward(new Record<>(record.key(), candidate, record.timestamp()));
+      forward(task, record, new Output.Candidate(new GraphInput.Candidate(enriched, witness)));
     }
   }
 
   private void enriched(Tied task, Record<String, byte[]> record, EnrichedRecord enriched) {
     if (parts.enriched().isPresent()) {
       parts.counters().outcomes().add(Outcome.ENRICHED);
-      task.context()
-          .forward(new Record<>(record.key(), new Output.Enriched(enriched), record.timestamp()));
+      forward(task, record, new Output.Enriched(enriched));
     }
   }
 
@@ -266,7 +270,7 @@ final class Detection implements Processor<String, byte[], String, Output> {
   private SysFlow read(byte[] value) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return records.deserialize(parts.topics().records(), value);
+        return records.deserialize(topic, value);
       } catch (TimeoutException e) {
         parts.counters().outcomes().add(Outcome.REGISTRY_WAITS);
         if (attempt == 1) {

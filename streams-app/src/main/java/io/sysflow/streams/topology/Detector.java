@@ -42,6 +42,11 @@ public interface Detector {
       alerts = List.copyOf(alerts);
       hits = List.copyOf(hits);
     }
+
+    /** Returns whether nothing comes of it. */
+    boolean isNothing() {
+      return alerts.isEmpty() && hits.isEmpty();
+    }
   }
 
   /** Returns what comes of a record. */
@@ -74,7 +79,7 @@ public interface Detector {
   /** Returns what comes of a record now, and did not before its repair. */
   default Judgement judge(Repair repair) {
     Judgement now = judge(repair.after(), repair::witness);
-    if (now.alerts().isEmpty() && now.hits().isEmpty()) {
+    if (now.isNothing()) {
       return now;
     }
     Judgement before = judge(repair.before(), repair::witness);

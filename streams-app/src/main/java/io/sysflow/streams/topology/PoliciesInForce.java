@@ -204,21 +204,19 @@ public final class PoliciesInForce implements Detector {
       return;
     }
     hits = judges.get(0).detector().takeHits();
-    for (Judge judge : judges.subList(1, judges.size())) {
-      List<RoutedHit> more = judge.detector().takeHits();
+    for (int i = 1; i < judges.size(); i++) {
+      List<RoutedHit> more = judges.get(i).detector().takeHits();
       if (!more.isEmpty()) {
         List<RoutedHit> all = new ArrayList<>(hits);
-        more.stream()
-            .filter(
-                hit ->
-                    hits.stream()
-                        .noneMatch(
-                            known ->
-                                known.key().equals(hit.key()) && known.hit().equals(hit.hit())))
-            .forEach(all::add);
+        more.stream().filter(hit -> !isAmong(hits, hit)).forEach(all::add);
         hits = all;
       }
     }
+  }
+
+  private static boolean isAmong(List<RoutedHit> hits, RoutedHit hit) {
+    return hits.stream()
+        .anyMatch(known -> known.key().equals(hit.key()) && known.hit().equals(hit.hit()));
   }
 
   private void load() {
