@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param others what ends a sequence, or must follow
  * @param groupBy fields whose values the hits have in common
  * @param fields whose values it is of
+ * @param carried fields whose values its alerts have for correlations that are of them
  * @param timespan in ns
  * @param bounds of the number that it asks for; all must hold
  * @param asked which of the rules must hit, by their numbers in {@code rules}; null if all
@@ -39,6 +40,7 @@ public record Correlation(
     List<Input> others,
     List<String> groupBy,
     List<String> fields,
+    List<String> carried,
     long timespan,
     List<Bound> bounds,
     @Nullable RuleLogic asked,
@@ -54,6 +56,7 @@ public record Correlation(
     others = List.copyOf(others);
     groupBy = List.copyOf(groupBy);
     fields = List.copyOf(fields);
+    carried = List.copyOf(carried);
     bounds = List.copyOf(bounds);
   }
 
@@ -66,8 +69,11 @@ public record Correlation(
    * @param group for each field of the group, the terms of which the first that has a value counts;
    *     empty of a correlation
    * @param fields the same for each field whose values count
-   * @param groupOf for each field of the group, which of the other correlation's fields it is
+   * @param carried the same for each field that is carried
+   * @param groupOf for each field of the group, which of the fields that the other correlation is
+   *     grouped by it is; below zero, -1 - which of those that it carries
    * @param fieldsOf the same for each field whose values count
+   * @param carriedOf the same for each field that is carried
    */
   public record Input(
       String name,
@@ -75,15 +81,19 @@ public record Correlation(
       int correlation,
       List<List<Term>> group,
       List<List<Term>> fields,
+      List<List<Term>> carried,
       List<Integer> groupOf,
-      List<Integer> fieldsOf) {
+      List<Integer> fieldsOf,
+      List<Integer> carriedOf) {
 
     /** Copies its lists. */
     public Input {
       group = List.copyOf(group);
       fields = List.copyOf(fields);
+      carried = List.copyOf(carried);
       groupOf = List.copyOf(groupOf);
       fieldsOf = List.copyOf(fieldsOf);
+      carriedOf = List.copyOf(carriedOf);
     }
   }
 
@@ -92,6 +102,11 @@ public record Correlation(
     List<Input> inputs = new java.util.ArrayList<>(rules);
     inputs.addAll(others);
     return inputs;
+  }
+
+  /** Returns what hits in a slot are of. */
+  public Input input(int slot) {
+    return slot < rules.size() ? rules.get(slot) : others.get(slot - rules.size());
   }
 
   /** Returns whether hits of one node alone make up a group. */

@@ -33,13 +33,19 @@ public final class Correlations {
    * @param slot which of the correlation's inputs the rule is
    * @param group the values that it is grouped by
    * @param values those that it is of; null where one is missing
+   * @param carried those that its alerts carry
    */
   public record Hit(
-      Correlation correlation, int slot, List<String> group, @Nullable List<String> values) {
+      Correlation correlation,
+      int slot,
+      List<String> group,
+      @Nullable List<String> values,
+      List<String> carried) {
     /** Copies its lists. */
     public Hit {
       group = List.copyOf(group);
       values = values == null ? null : List.copyOf(values);
+      carried = List.copyOf(carried);
     }
   }
 
@@ -99,14 +105,20 @@ public final class Correlations {
     List<Hit> hits = new ArrayList<>(wanted.size());
     for (Tap tap : wanted) {
       Correlation.Input input = tap.correlation().inputs().get(tap.slot());
-      List<String> group = new ArrayList<>();
-      for (List<Term> terms : input.group()) {
-        String value = first(terms, view);
-        group.add(value == null ? Outputs.MISSING : value);
-      }
-      hits.add(new Hit(tap.correlation(), tap.slot(), group, values(input, view)));
+      List<String> group = orMissing(input.group(), view);
+      List<String> carried = orMissing(input.carried(), view);
+      hits.add(new Hit(tap.correlation(), tap.slot(), group, values(input, view), carried));
     }
     return hits;
+  }
+
+  private static List<String> orMissing(List<List<Term>> fields, FieldSource view) {
+    List<String> values = new ArrayList<>();
+    for (List<Term> terms : fields) {
+      String value = first(terms, view);
+      values.add(value == null ? Outputs.MISSING : value);
+    }
+    return values;
   }
 
   private static @Nullable List<String> values(Correlation.Input input, FieldSource view) {

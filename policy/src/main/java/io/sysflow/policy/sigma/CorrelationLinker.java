@@ -93,9 +93,10 @@ public final class CorrelationLinker {
     Set<Integer> quiet = new HashSet<>();
     silence(targets, quietRules, quiet);
     List<String> ids = ids();
+    CarriedFields carried = CarriedFields.of(written, targets, this::aliased);
     List<Correlation> all = new ArrayList<>();
     for (int i = 0; i < written.size(); i++) {
-      all.add(correlation(i, ids.get(i), targets.get(i), quiet.contains(i)));
+      all.add(correlation(i, ids.get(i), targets.get(i), carried, quiet.contains(i)));
     }
     return new Correlations(all, rules, quietRules);
   }
@@ -249,10 +250,10 @@ public final class CorrelationLinker {
   }
 
   private Correlation correlation(
-      int number, String id, Map<Named, Target> targets, boolean quiet) {
+      int number, String id, Map<Named, Target> targets, CarriedFields carried, boolean quiet) {
     CorrelationRule from = written.get(number);
     List<Correlation.Input> inputs = new ArrayList<>();
-    targets.forEach((name, target) -> inputs.add(input(from, name, target)));
+    targets.forEach((name, target) -> inputs.add(input(number, name, target, carried)));
     int first = from.rules().size();
     checkAliases(from, targets);
     RuleLogic asked = asked(from, targets);
@@ -268,6 +269,7 @@ public final class CorrelationLinker {
         inputs.subList(first, inputs.size()),
         from.groupBy().stream().map(Named::text).toList(),
         from.fields().stream().map(Named::text).toList(),
+        carried.of(number).stream().map(Named::text).toList(),
         from.timespan(),
         from.bounds(),
         asked,
@@ -317,11 +319,13 @@ public final class CorrelationLinker {
         || candidates(other).size() == 1 && candidates(other).equals(candidates(one.text()));
   }
 
-  private Correlation.Input input(CorrelationRule from, Named name, Target target) {
+  private Correlation.Input input(int number, Named name, Target target, CarriedFields carried) {
+    CorrelationRule from = written.get(number);
     List<Named> group = aliased(from, name, from.groupBy());
     // What ends a sequence has no value that counts.
     boolean counts = from.rules().contains(name);
     List<Named> fields = counts ? aliased(from, name, from.fields()) : List.of();
+    List<Named> more = counts ? aliased(from, name, carried.of(number)) : List.of();
     if (target.rule() >= 0) {
       return new Correlation.Input(
           name.text(),
@@ -329,18 +333,22 @@ public final class CorrelationLinker {
           -1,
           resolver.terms(group, name.text(), errors::add),
           resolver.terms(fields, name.text(), errors::add),
+          resolver.terms(more, name.text(), errors::add),
+          List.of(),
           List.of(),
           List.of());
     }
-    CorrelationRule other = written.get(target.correlation());
+    int below = target.correlation();
     return new Correlation.Input(
         name.text(),
         -1,
-        target.correlation(),
+        below,
         List.of(),
         List.of(),
-        places(group, other),
-        places(fields, other));
+        List.of(),
+        carried.places(below, group),
+        carried.places(below, fields),
+        carried.places(below, more));
   }
 
   private List<Named> aliased(CorrelationRule from, Named rule, List<Named> fields) {
@@ -353,21 +361,6 @@ public final class CorrelationLinker {
                     .findFirst()
                     .orElse(field))
         .toList();
-  }
-
-  private List<Integer> places(List<Named> fields, CorrelationRule other) {
-    List<String> names = other.groupBy().stream().map(Named::text).toList();
-    List<Integer> places = new ArrayList<>();
-    for (Named field : fields) {
-      int place = names.indexOf(field.text());
-      if (place < 0) {
-        error(
-            field,
-            "correlation '%s' is not grouped by '%s'".formatted(other.title(), field.text()));
-      }
-      places.add(place);
-    }
-    return places;
   }
 
   private void error(Named where, String message) {

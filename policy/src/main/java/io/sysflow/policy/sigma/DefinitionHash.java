@@ -30,6 +30,9 @@ final class DefinitionHash {
     for (Correlation.Input input : inputs) {
       text.append(input.name()).append(input.group()).append(input.fields());
       text.append(input.groupOf()).append(input.fieldsOf()).append('\n');
+      if (!input.carried().isEmpty() || !input.carriedOf().isEmpty()) {
+        text.append(input.carried()).append(input.carriedOf()).append('\n');
+      }
     }
     byte[] hash = Hashes.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
     return id + "@" + HexFormat.of().formatHex(hash, 0, BYTES);

@@ -121,7 +121,37 @@ class CorrelationRulesTest {
     assertThat(two.quiet()).isFalse();
     assertThat(two.rules())
         .containsExactly(
-            new Correlation.Input("many", -1, 0, List.of(), List.of(), List.of(0), List.of(1)));
+            new Correlation.Input(
+                "many", -1, 0, List.of(), List.of(), List.of(), List.of(0), List.of(1), List.of()));
+  }
+
+  @Test
+  void alertsCarryWhatCorrelationsOfThemAskForBeyondTheirGroup() {
+    Policy policy =
+        load(
+            "title: many\nname: many\ncorrelation: {type: event_count, rules: [shell, Netcat run],"
+                + " group-by: [evt.hostname], timespan: 5m, condition: {gte: 3},"
+                + " aliases: {program: {shell: Image, Netcat run: proc.exepath}}}\n",
+            "title: some\nname: some\ncorrelation: {type: temporal, rules: [many], group-by:"
+                + " [program], timespan: 5m}\n",
+            correlation(
+                "two",
+                "{type: value_count, rules: [some], group-by: [who], aliases: {who: {some: User}},"
+                    + " timespan: 1d, condition: {field: evt.hostname, gt: 1}}"));
+
+    Correlation many = policy.correlations().all().get(0);
+    Correlation some = policy.correlations().all().get(1);
+    Correlation two = policy.correlations().all().get(2);
+    assertThat(many.carried()).containsExactly("program", "User");
+    assertThat(many.rules().get(0).carried()).hasSize(2);
+    assertThat(many.rules().get(1).carried().toString())
+        .isEqualTo("[[proc.exepath], [sf.proc.user]]");
+    assertThat(some.carried()).containsExactly("User", "evt.hostname");
+    assertThat(some.rules().get(0).groupOf()).containsExactly(-1);
+    assertThat(some.rules().get(0).carriedOf()).containsExactly(-2, 0);
+    assertThat(two.carried()).isEmpty();
+    assertThat(two.rules().get(0).groupOf()).containsExactly(-1);
+    assertThat(two.rules().get(0).fieldsOf()).containsExactly(-2);
   }
 
   @Test

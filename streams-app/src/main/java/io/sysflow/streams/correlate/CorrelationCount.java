@@ -16,6 +16,8 @@ public enum CorrelationCount {
   CORRELATED_GROUPS_FORGOTTEN,
   /** Values that were forgotten since their group had too many. */
   CORRELATED_VALUES_FORGOTTEN,
+  /** Values that an alert did not carry since it named too many. */
+  CORRELATED_CARRIED_FORGOTTEN,
   /** Gaps that were forgotten since there were too many. */
   CORRELATED_GAPS_FORGOTTEN,
   /** Absences that may be losses and were not reported. */

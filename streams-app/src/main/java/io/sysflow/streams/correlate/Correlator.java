@@ -42,7 +42,9 @@ import org.jspecify.annotations.Nullable;
  * at least as many hits of it as the support came before.
  *
  * <p>An episode is a hit of the correlations above: at the time of its trigger, or the end of its
- * window where all of that is waited for. Used from one thread.
+ * window where all of that is waited for. If these ask for fields that it is not grouped by, it
+ * counts once in each group that its hits name: those up to its trigger, or all where all of them
+ * are waited for. Used from one thread.
  */
 public final class Correlator {
 
@@ -154,7 +156,7 @@ public final class Correlator {
     Group group = null;
     if (window == null) {
       counts.add(CorrelationCount.CORRELATED_UNKNOWN);
-    } else if (window.ofValues() && hit.values().isEmpty() && !window.isOther(hit.slot())) {
+    } else if (window.lacksValues(hit)) {
       counts.add(CorrelationCount.CORRELATED_VALUELESS);
     } else {
       group = group(key);
@@ -212,27 +214,23 @@ public final class Correlator {
   }
 
   /** Hands an episode to the correlation above, whose turn is still to come. */
-  private void pass(Group from, Hit trigger, long time) {
-    Window window = from.window;
-    Window parent = window.parent();
+  private void pass(Group from, Hit trigger, List<Hit> hits, long time) {
+    Window parent = from.window.parent();
     if (parent == null) {
       return;
     }
-    GroupKey key = new GroupKey(parent.key(), window.groupOfParent(from.key.values()));
-    Group group = group(key);
-    if (group != null) {
-      Hit hit =
-          new Hit(
-              time,
-              trigger.node(),
-              trigger.epoch(),
-              trigger.seq(),
-              window.correlation().id(),
-              window.slotOfParent(),
-              window.valuesOfParent(from.key.values()),
-              trigger.place());
-      if (group.add(hit)) {
-        store.pass(from.key, trigger, key, hit);
+    Passing.Passed passed = Passing.of(from.window, from.key.values(), trigger, hits, time, parent);
+    if (passed.leftOut() > 0) {
+      counts.add(CorrelationCount.CORRELATED_CARRIED_FORGOTTEN, passed.leftOut());
+    }
+    for (Passing.Above above : passed.hits()) {
+      if (parent.lacksValues(above.hit())) {
+        counts.add(CorrelationCount.CORRELATED_VALUELESS);
+        continue;
+      }
+      Group group = group(above.key());
+      if (group != null && group.add(above.hit())) {
+        store.pass(from.key, above.from(), above.key(), above.hit());
         added(group);
         schedule(group, Long.MIN_VALUE);
       }

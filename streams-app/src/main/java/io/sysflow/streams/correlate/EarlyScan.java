@@ -144,8 +144,8 @@ final class EarlyScan implements Scan {
     return tally.holds();
   }
 
-  private static boolean again(List<Hit> hits, int number) {
-    return number > 0 && hits.get(number).sameRecord(hits.get(number - 1));
+  private boolean again(List<Hit> hits, int number) {
+    return Tally.again(window.correlation(), hits, number);
   }
 
   private boolean inOrder(List<Hit> hits, Hit hit) {

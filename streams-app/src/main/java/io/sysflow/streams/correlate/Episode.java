@@ -16,7 +16,15 @@ record Episode(int first, int trigger, int last, long end, long cell, int ordina
 
   /** Returns the hits that count. */
   List<Hit> hits(List<Hit> all, Window window) {
-    List<Hit> within = all.subList(first, last + 1);
+    return counted(all.subList(first, last + 1), window);
+  }
+
+  /** Returns those of them that made it certain. */
+  List<Hit> upToTrigger(List<Hit> all, Window window) {
+    return counted(all.subList(first, trigger + 1), window);
+  }
+
+  private static List<Hit> counted(List<Hit> within, Window window) {
     return window.correlation().others().isEmpty()
         ? within
         : within.stream().filter(hit -> !window.isOther(hit.slot())).toList();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ruleId of the rule, or of the correlation whose alert it is
  * @param slot which of the correlation's inputs that is
  * @param values of the fields that the correlation is of
+ * @param carried the different values of the fields that an alert carries; empty if it carries none
  * @param place where the record stands; null outside Kafka
  */
 public record Hit(
@@ -26,6 +27,7 @@ public record Hit(
     String ruleId,
     int slot,
     List<String> values,
+    List<List<String>> carried,
     Alert.@Nullable Witness place)
     implements Comparable<Hit> {
 
@@ -39,6 +41,25 @@ public record Hit(
   /** Copies the values. */
   public Hit {
     values = List.copyOf(values);
+    carried = List.copyOf(carried);
+  }
+
+  /** Makes one that carries nothing. */
+  public Hit(
+      long time,
+      String node,
+      long epoch,
+      long seq,
+      String ruleId,
+      int slot,
+      List<String> values,
+      Alert.@Nullable Witness place) {
+    this(time, node, epoch, seq, ruleId, slot, values, List.of(), place);
+  }
+
+  /** Returns this and what it carries. */
+  public Hit carrying(List<List<String>> values) {
+    return new Hit(time, node, epoch, seq, ruleId, slot, this.values, values, place);
   }
 
   @Override
@@ -46,8 +67,11 @@ public record Hit(
     return time == other.time ? ORDER.compare(this, other) : Long.compare(time, other.time);
   }
 
-  /** Returns whether two hits are of one record. */
+  /** Returns whether two hits are of one record, and of one time. */
   boolean sameRecord(Hit other) {
-    return seq == other.seq && epoch == other.epoch && node.equals(other.node);
+    return time == other.time
+        && seq == other.seq
+        && epoch == other.epoch
+        && node.equals(other.node);
   }
 }

@@ -58,6 +58,7 @@ public final class Router {
               match.rule().id(),
               found.slot(),
               found.values() == null ? List.of() : found.values(),
+              found.carried().isEmpty() ? List.of() : List.of(found.carried()),
               place);
       for (Window window : windows.getOrDefault(found.correlation().key(), List.of())) {
         GroupKey key = new GroupKey(window.key(), found.group());

@@ -21,7 +21,7 @@ final class Settling {
 
   /** Takes an episode that is certain. */
   interface Passed {
-    void accept(Group group, Hit trigger, long time);
+    void accept(Group group, Hit trigger, List<Hit> hits, long time);
   }
 
   Settling(
@@ -92,7 +92,7 @@ final class Settling {
       state = Alert.State.NEW;
     } else if (count >= 2 * before.count()
         || first != before.first()
-        || !trigger.equals(before.trigger())) {
+        || trigger.compareTo(before.trigger()) != 0) {
       state = Alert.State.UPDATED;
     } else {
       return false;
@@ -112,7 +112,8 @@ final class Settling {
       for (Episode episode : group.scan.episodes()) {
         Hit trigger = group.hits.get(episode.trigger());
         if (trigger.time() <= watermark && trigger.time() > group.passed) {
-          passed.accept(group, trigger, trigger.time());
+          List<Hit> hits = episode.upToTrigger(group.hits, group.window);
+          passed.accept(group, trigger, hits, trigger.time());
         }
       }
       group.passed = watermark;
@@ -153,7 +154,7 @@ final class Settling {
         counts.add(CorrelationCount.ABSENCES_WITHHELD);
       } else {
         find(group, episode, Alert.State.CLOSED);
-        passed.accept(group, first, episode.end());
+        passed.accept(group, first, episode.hits(group.hits, group.window), episode.end());
       }
     }
     int seen = group.scan.seen();
@@ -176,7 +177,7 @@ final class Settling {
       if (isNew(group, hit)) {
         Episode episode = new Episode(number, number, number, hit.time(), Long.MIN_VALUE, 0);
         find(group, episode, Alert.State.CLOSED);
-        passed.accept(group, hit, hit.time());
+        passed.accept(group, hit, List.of(hit), hit.time());
       }
       learn(group, hit);
       number++;

@@ -40,17 +40,37 @@ final class Tally {
     }
     Tally tally = new Tally(correlation);
     for (int i = 0; i < hits.size(); i++) {
-      tally.add(hits.get(i), i > 0 && hits.get(i).sameRecord(hits.get(i - 1)));
+      tally.add(hits.get(i), again(correlation, hits, i));
     }
     return tally.number();
+  }
+
+  /**
+   * Returns whether a hit is of a record that one before it is of, for which several rules hold. An
+   * alert of another correlation counts by itself, whatever record it has.
+   */
+  static boolean again(Correlation correlation, List<Hit> hits, int number) {
+    Hit hit = hits.get(number);
+    if (number == 0 || isAlert(correlation, hit)) {
+      return false;
+    }
+    for (int i = number - 1; i >= 0 && hit.sameRecord(hits.get(i)); i--) {
+      if (!isAlert(correlation, hits.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAlert(Correlation correlation, Hit hit) {
+    return correlation.input(hit.slot()).rule() < 0;
   }
 
   private static double ofValues(Correlation correlation, List<Hit> hits) {
     List<Double> numbers = new ArrayList<>();
     for (int i = 0; i < hits.size(); i++) {
       double number = number(hits.get(i));
-      boolean again = i > 0 && hits.get(i).sameRecord(hits.get(i - 1));
-      if (!again && !Double.isNaN(number)) {
+      if (!again(correlation, hits, i) && !Double.isNaN(number)) {
         numbers.add(number);
       }
     }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,13 @@ public final class Window {
   private final boolean tells;
   private final Mode mode;
   private final @Nullable String version;
+  private final Window top;
+
+  /** Where in its group each field of the topmost one's group stands, -1 where it does not. */
+  private final List<Integer> placesOfTop;
+
+  /** Of the topmost one: which fields of its group are in the groups of all below it. */
+  private final Set<Integer> common = new TreeSet<>();
 
   /** When it is known whether something is found. */
   enum Mode {
@@ -55,6 +64,22 @@ public final class Window {
     this.slotOfParent = slotOfParent;
     this.tells = tells;
     this.mode = mode(correlation);
+    this.top = parent == null ? this : parent.top;
+    this.placesOfTop = placesOfTop();
+    if (parent == null) {
+      common.addAll(placesOfTop);
+    }
+    top.common.removeIf(place -> placesOfTop.get(place) < 0);
+  }
+
+  private List<Integer> placesOfTop() {
+    if (parent == null) {
+      return IntStream.range(0, correlation.groupBy().size()).boxed().toList();
+    }
+    List<Integer> places = parent.correlation.inputs().get(slotOfParent).groupOf();
+    return parent.placesOfTop.stream()
+        .map(place -> place < 0 ? -1 : Math.max(-1, places.get(place)))
+        .toList();
   }
 
   private static Mode mode(Correlation correlation) {
@@ -164,41 +189,28 @@ public final class Window {
     return slot >= correlation.rules().size();
   }
 
-  /** Returns the group of the one above that a group of this one belongs to. */
-  List<String> groupOfParent(List<String> group) {
-    return picked(group, input().groupOf());
-  }
-
-  /** Returns the values that an alert of this one has for the one above. */
-  List<String> valuesOfParent(List<String> group) {
-    return picked(group, input().fieldsOf());
-  }
-
-  private Correlation.Input input() {
-    if (parent == null) {
-      throw new IllegalStateException(key);
-    }
-    return parent.correlation.inputs().get(slotOfParent);
-  }
-
-  private static List<String> picked(List<String> values, List<Integer> places) {
-    return places.stream().map(values::get).toList();
-  }
-
-  /** Returns where hits of a group meet all others that they may count with. */
+  /**
+   * Returns where hits of a group meet all others that they may count with: by those fields of the
+   * topmost one's group that the groups of all below it say as well.
+   */
   public GroupKey meeting(List<String> group) {
-    Window window = this;
-    List<String> values = group;
-    while (window.parent != null) {
-      values = window.groupOfParent(values);
-      window = window.parent;
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < placesOfTop.size(); i++) {
+      if (top.common.contains(i)) {
+        values.add(group.get(placesOfTop.get(i)));
+      }
     }
-    return new GroupKey(window.key, values);
+    return new GroupKey(top.key, values);
   }
 
   /** Returns whether hits need values. */
   boolean ofValues() {
     return correlation.type().ofValues();
+  }
+
+  /** Returns whether a hit has not the values that it needs. */
+  boolean lacksValues(Hit hit) {
+    return ofValues() && hit.values().isEmpty() && !isOther(hit.slot());
   }
 
   /** Returns the version of the policy that it is in, null if it has none. */

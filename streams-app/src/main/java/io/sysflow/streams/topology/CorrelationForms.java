@@ -21,6 +21,9 @@ final class CorrelationForms {
   private static final int PROGRESS = 2;
   private static final int KEPT = 3;
 
+  /** A hit that carries values. */
+  private static final int CARRYING = 4;
+
   private CorrelationForms() {}
 
   /** What comes to correlations. */
@@ -42,8 +45,12 @@ final class CorrelationForms {
   }
 
   static byte[] bytes(GroupKey key, Hit hit, byte[] record) {
-    BytesOut out = new BytesOut().one(HIT).text(key.window()).texts(key.values());
-    write(hit, out);
+    boolean carries = !hit.carried().isEmpty();
+    BytesOut out = new BytesOut().one(carries ? CARRYING : HIT);
+    write(hit, out.text(key.window()).texts(key.values()));
+    if (carries) {
+      out.list(hit.carried(), (values, list) -> list.texts(values));
+    }
     return out.rest(record).toBytes();
   }
 
@@ -59,7 +66,11 @@ final class CorrelationForms {
     BytesIn in = new BytesIn(bytes);
     int form = in.one();
     return switch (form) {
-      case HIT -> new Signal.OfHit(new GroupKey(in.text(), in.texts()), hit(in));
+      case HIT, CARRYING -> {
+        GroupKey key = new GroupKey(in.text(), in.texts());
+        Hit hit = hit(in);
+        yield new Signal.OfHit(key, form == HIT ? hit : hit.carrying(in.list(BytesIn::texts)));
+      }
       case PROGRESS -> new Signal.OfProgress(progress(in));
       default -> throw new SerializationException("a signal in the unknown form " + form);
     };
@@ -81,12 +92,16 @@ final class CorrelationForms {
   /** Returns the record that a hit is of, as it was encoded with it. */
   static byte[] encodedRecord(byte[] signal) {
     BytesIn in = new BytesIn(signal);
-    if (in.one() != HIT) {
+    int form = in.one();
+    if (form != HIT && form != CARRYING) {
       throw new SerializationException("no hit");
     }
     in.text();
     in.texts();
     hit(in);
+    if (form == CARRYING) {
+      in.list(BytesIn::texts);
+    }
     return in.rest();
   }
 

@@ -218,15 +218,21 @@ final class BruteForce {
 
   private static boolean asAsked(Correlation correlation, List<Hit> window) {
     return switch (correlation.type()) {
-      case EVENT_COUNT -> compared(correlation, records(window).size());
+      case EVENT_COUNT -> compared(correlation, records(correlation, window).size());
       case VALUE_COUNT -> compared(correlation, different(window));
       case VALUE_SUM ->
-          compared(correlation, records(window).stream().mapToDouble(v -> Math.max(0, v)).sum());
+          compared(
+              correlation,
+              records(correlation, window).stream().mapToDouble(v -> Math.max(0, v)).sum());
       case VALUE_AVG ->
           compared(
               correlation,
-              records(window).stream().mapToDouble(v -> v).average().orElse(Double.NaN));
-      case VALUE_PERCENTILE -> compared(correlation, percentile(correlation, records(window)));
+              records(correlation, window).stream()
+                  .mapToDouble(v -> v)
+                  .average()
+                  .orElse(Double.NaN));
+      case VALUE_PERCENTILE ->
+          compared(correlation, percentile(correlation, records(correlation, window)));
       case TEMPORAL -> {
         Set<Integer> slots = new HashSet<>();
         window.forEach(hit -> slots.add(hit.slot()));
@@ -285,12 +291,14 @@ final class BruteForce {
     return values.size();
   }
 
-  /** The values of the records, each once. */
-  private static List<Double> records(List<Hit> window) {
+  /** The values of the records, each once, and of the alerts. */
+  private static List<Double> records(Correlation correlation, List<Hit> window) {
     Set<String> seen = new TreeSet<>();
     List<Double> values = new ArrayList<>();
     for (Hit hit : window) {
-      if (seen.add(hit.node() + "/" + hit.epoch() + "/" + hit.seq())) {
+      boolean alert = correlation.inputs().get(hit.slot()).correlation() >= 0;
+      String record = hit.node() + "/" + hit.epoch() + "/" + hit.seq();
+      if (alert || seen.add(record)) {
         values.add(hit.values().isEmpty() ? 0 : Double.parseDouble(hit.values().get(0)));
       }
     }

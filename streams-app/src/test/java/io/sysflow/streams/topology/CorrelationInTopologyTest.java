@@ -77,6 +77,24 @@ class CorrelationInTopologyTest {
         timespan: 1m
       """;
 
+  private static final String CHAIN =
+      """
+      title: Curl run
+      name: curl
+      logsource: {product: linux, category: process_creation}
+      detection: {s: {Image|endswith: /curl}, condition: s}
+      ---
+      title: Many on one node
+      name: many
+      correlation: {type: event_count, rules: [curl], group-by: [evt.hostname], timespan: 1m,
+        condition: {gte: 2}}
+      ---
+      title: On several nodes
+      id: several
+      correlation: {type: event_count, rules: [many], group-by: [Image], timespan: 5m,
+        condition: {gte: 2}}
+      """;
+
   private final Map<String, Long> seqs = new HashMap<>();
   private TopologyFixture app = app(RULES.formatted(2));
 
@@ -184,6 +202,29 @@ class CorrelationInTopologyTest {
     // A task that starts reads its store; here the store is filled when the task runs.
     assertThat(kept).isNotEmpty();
     assertThat(CorrelationStates.sizeAfterLoading(store, RULES.formatted(2))).isEqualTo(1);
+  }
+
+  @Test
+  void alertsCountByWhatTheirRecordsSayThatTheyAreNotGroupedBy() {
+    app.close();
+    app = app(CHAIN);
+    begin("node-a", "node-b");
+    run("node-a", 100);
+    run("node-b", 102);
+    run("node-a", 110);
+    run("node-b", 112);
+    beat("node-a", 200);
+    beat("node-b", 200);
+    List<JsonNode> raised = alerts();
+    KeyValueStore<Bytes, byte[]> store = app.driver.getKeyValueStore(CorrelateStage.STORE);
+    int kept = CorrelationStates.sizeAfterLoading(store, CHAIN);
+
+    assertThat(raised)
+        .extracting(alert -> alert.at("/message").asText())
+        .containsExactly("On several nodes: 2 of 'many' within 2 s (Image=/usr/bin/curl)");
+    assertThat(raised.get(0).at("/host/name").asText()).isEqualTo("node-b");
+    // Two nodes, and the program.
+    assertThat(kept).isEqualTo(3);
   }
 
   @Test
