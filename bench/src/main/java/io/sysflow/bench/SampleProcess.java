@@ -3,8 +3,6 @@ package io.sysflow.bench;
 import io.sysflow.model.ObjectState;
 import io.sysflow.model.Oid;
 import io.sysflow.model.ProcessEntity;
-import io.sysflow.model.ProcessFacts;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A process of a web server, as benchmarks and loads report it. */
@@ -18,22 +16,13 @@ public final class SampleProcess {
    * @param parent null if it has none
    */
   public static ProcessEntity of(Oid oid, @Nullable Oid parent, String exe, String args) {
-    return new ProcessEntity(
-        ObjectState.CREATED,
-        oid,
-        parent,
-        oid.createTs(),
-        exe,
-        args,
-        33,
-        "www-data",
-        33,
-        "www-data",
-        false,
-        null,
-        false,
-        "/",
-        List.of(),
-        ProcessFacts.NONE);
+    return ProcessEntity.builder(ObjectState.CREATED, oid, oid.createTs())
+        .poid(parent)
+        .exe(exe)
+        .exeArgs(args)
+        .user(33, "www-data")
+        .group(33, "www-data")
+        .cwd("/")
+        .build();
   }
 }

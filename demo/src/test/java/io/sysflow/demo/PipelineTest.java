@@ -130,25 +130,18 @@ class PipelineTest {
   private static ProcessEntity process(Oid oid, @Nullable Oid parent, String exe, String args) {
     String name = exe.substring(exe.lastIndexOf('/') + 1);
     List<String> argv = args.isEmpty() ? List.of(name) : List.of(name, args);
-    return new ProcessEntity(
-        ObjectState.CREATED,
-        oid,
-        parent,
-        oid.createTs(),
-        exe,
-        args,
-        0,
-        "root",
-        0,
-        "root",
-        false,
-        null,
-        false,
-        "/",
-        List.of(),
-        new ProcessFacts(
-            argv, name, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null));
+    return ProcessEntity.builder(ObjectState.CREATED, oid, oid.createTs())
+        .poid(parent)
+        .exe(exe)
+        .exeArgs(args)
+        .user(0, "root")
+        .group(0, "root")
+        .cwd("/")
+        .facts(
+            new ProcessFacts(
+                argv, name, null, null, null, null, null, null, null, null, null, null, null, null,
+                null, null))
+        .build();
   }
 
   private static FileFlow read() {

@@ -12,11 +12,9 @@ import io.sysflow.model.OpFlag;
 import io.sysflow.model.OpFlags;
 import io.sysflow.model.OpenFlags;
 import io.sysflow.model.ProcessEntity;
-import io.sysflow.model.ProcessFacts;
 import io.sysflow.model.RestType;
 import io.sysflow.model.Traffic;
 import io.sysflow.model.XopFlags;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Entities that tests refer to. */
@@ -74,22 +72,12 @@ final class Samples {
 
   /** Returns a process of root on the host, without arguments. */
   static ProcessEntity process(Oid oid, @Nullable Oid parent, String exe) {
-    return new ProcessEntity(
-        ObjectState.CREATED,
-        oid,
-        parent,
-        oid.createTs(),
-        exe,
-        "",
-        0,
-        "root",
-        0,
-        "root",
-        false,
-        null,
-        false,
-        "/",
-        List.of(),
-        ProcessFacts.NONE);
+    return ProcessEntity.builder(ObjectState.CREATED, oid, oid.createTs())
+        .poid(parent)
+        .exe(exe)
+        .user(0, "root")
+        .group(0, "root")
+        .cwd("/")
+        .build();
   }
 }

@@ -12,7 +12,6 @@ import io.sysflow.model.OpFlag;
 import io.sysflow.model.OpFlags;
 import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.ProcessEvent;
-import io.sysflow.model.ProcessFacts;
 import io.sysflow.model.SysFlow;
 import io.sysflow.model.SysFlowRecord;
 import io.sysflow.model.XopFlags;
@@ -118,23 +117,12 @@ class StreamsCrashTest {
   }
 
   private static ProcessEntity process() {
-    return new ProcessEntity(
-        ObjectState.CREATED,
-        PROCESS,
-        null,
-        1,
-        "/usr/bin/kept",
-        "",
-        0,
-        "root",
-        0,
-        "root",
-        false,
-        null,
-        false,
-        "/",
-        List.of(),
-        ProcessFacts.NONE);
+    return ProcessEntity.builder(ObjectState.CREATED, PROCESS, 1)
+        .exe("/usr/bin/kept")
+        .user(0, "root")
+        .group(0, "root")
+        .cwd("/")
+        .build();
   }
 
   private static ProcessEvent event(int i) {

@@ -25,4 +25,9 @@ public record FileEntity(
   public FileEntity withState(ObjectState newState) {
     return newState == state ? this : new FileEntity(newState, oid, ts, restype, path, containerId);
   }
+
+  /** Returns the same file with another path. */
+  public FileEntity withPath(String newPath) {
+    return new FileEntity(state, oid, ts, restype, newPath, containerId);
+  }
 }

@@ -18,6 +18,16 @@ public record Header(
   /** The schema version that we write. */
   public static final long VERSION = 5;
 
+  /** Returns the same header, written to another file. */
+  public Header withFilename(String newFilename) {
+    return new Header(version, exporter, ip, newFilename, agent);
+  }
+
+  /** Returns the same header with other facts about the agent. */
+  public Header withAgent(@Nullable AgentFacts newAgent) {
+    return new Header(version, exporter, ip, filename, newAgent);
+  }
+
   /** Returns whether this is a sign of life only: no checkpoint, nothing is re-emitted after it. */
   public boolean heartbeat() {
     return agent != null && agent.heartbeat();

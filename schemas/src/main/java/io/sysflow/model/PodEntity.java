@@ -41,6 +41,23 @@ public record PodEntity(
     services = List.copyOf(services);
   }
 
+  /** Returns the same pod with other labels, of its own and of what selects it, and services. */
+  public PodEntity withLabels(
+      Map<String, String> newLabels, Map<String, String> newSelectors, List<Service> newServices) {
+    return new PodEntity(
+        ts,
+        id,
+        name,
+        nodeName,
+        hostIp,
+        internalIp,
+        namespace,
+        restartCount,
+        newLabels,
+        newSelectors,
+        newServices);
+  }
+
   /**
    * A Kubernetes service.
    *

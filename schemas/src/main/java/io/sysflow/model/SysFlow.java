@@ -14,4 +14,9 @@ public record SysFlow(SysFlowRecord rec, long epoch, long seq, long emitted) {
   public static SysFlow bare(SysFlowRecord rec) {
     return new SysFlow(rec, 0, 0, 0);
   }
+
+  /** Returns another record in the same envelope. */
+  public SysFlow withRec(SysFlowRecord newRec) {
+    return new SysFlow(newRec, epoch, seq, emitted);
+  }
 }

@@ -55,23 +55,17 @@ final class Samples {
   private Samples() {}
 
   static final ProcessEntity PROCESS =
-      new ProcessEntity(
-          ObjectState.CREATED,
-          OID,
-          new Oid(0, 1),
-          TS,
-          "/usr/bin/bäsh",
-          "-c id",
-          1000,
-          "joe",
-          -1,
-          "<NA>",
-          true,
-          "0123456789ab",
-          false,
-          "/home/joe/",
-          List.of("A=1", "B=ü"),
-          ProcessFacts.NONE);
+      ProcessEntity.builder(ObjectState.CREATED, OID, TS)
+          .poid(new Oid(0, 1))
+          .exe("/usr/bin/bäsh")
+          .exeArgs("-c id")
+          .user(1000, "joe")
+          .group(-1, "<NA>")
+          .tty(true)
+          .containerId("0123456789ab")
+          .cwd("/home/joe/")
+          .env(List.of("A=1", "B=ü"))
+          .build();
 
   static final FileEntity FILE =
       new FileEntity(ObjectState.REUP, FOID, TS, RestType.FILE, "/etc/passwd", null);
@@ -195,46 +189,38 @@ final class Samples {
         new Header(5, "node1", "NA", "", new AgentFacts("m1", "b1", "x86_64", "0.1", true, 17)),
         new ContainerEntity(
             "0123456789ab", "web", "nginx:1", "", ContainerType.CT_CUSTOM, false, null, "podman"),
-        new ProcessEntity(
-            ObjectState.MODIFIED,
-            OID,
-            null,
-            TS,
-            "/bin/sh",
-            "",
-            0,
-            "root",
-            0,
-            "root",
-            false,
-            null,
-            true,
-            "/",
-            List.of(),
-            new ProcessFacts(
-                List.of("sh", "-c", "a b"),
-                "sh",
-                -1,
-                10L,
-                11L,
-                1L,
-                0x1ffffffffffL,
-                2L,
-                0L,
-                true,
-                false,
-                true,
-                99L,
-                TS,
-                TS - 1,
-                new Namespaces(
-                    4026531836L,
-                    4026531841L,
-                    4026531840L,
-                    4026531837L,
-                    4026531838L,
-                    4026531839L,
-                    4026531835L))),
+        ProcessEntity.builder(ObjectState.MODIFIED, OID, TS)
+            .exe("/bin/sh")
+            .user(0, "root")
+            .group(0, "root")
+            .entry(true)
+            .cwd("/")
+            .facts(
+                new ProcessFacts(
+                    List.of("sh", "-c", "a b"),
+                    "sh",
+                    -1,
+                    10L,
+                    11L,
+                    1L,
+                    0x1ffffffffffL,
+                    2L,
+                    0L,
+                    true,
+                    false,
+                    true,
+                    99L,
+                    TS,
+                    TS - 1,
+                    new Namespaces(
+                        4026531836L,
+                        4026531841L,
+                        4026531840L,
+                        4026531837L,
+                        4026531838L,
+                        4026531839L,
+                        4026531835L)))
+            .build(),
         new ProcessEvent(
             OID, TS, 1, OpFlags.NONE, List.of(), 0, XopFlags.of(XopFlag.PTRACE), 16L, 77L),
         new NetworkFlow(

@@ -178,23 +178,7 @@ class AttackVariantsTest {
       String exe,
       String args,
       @Nullable String container) {
-    return new ProcessEntity(
-        process.state(),
-        process.oid(),
-        parent,
-        process.ts(),
-        exe,
-        args,
-        process.uid(),
-        process.userName(),
-        process.gid(),
-        process.groupName(),
-        process.tty(),
-        container,
-        process.entry(),
-        process.cwd(),
-        process.env(),
-        process.facts());
+    return process.toBuilder().poid(parent).exe(exe).exeArgs(args).containerId(container).build();
   }
 
   private Path changed(Change change) throws IOException {

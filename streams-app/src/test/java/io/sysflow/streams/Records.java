@@ -19,7 +19,6 @@ import io.sysflow.model.OpenFlags;
 import io.sysflow.model.PodEntity;
 import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.ProcessEvent;
-import io.sysflow.model.ProcessFacts;
 import io.sysflow.model.RestType;
 import io.sysflow.model.Traffic;
 import io.sysflow.model.XopFlags;
@@ -67,23 +66,16 @@ public final class Records {
 
   public static ProcessEntity process(
       Oid oid, @Nullable Oid parent, long ts, String exe, @Nullable String containerId) {
-    return new ProcessEntity(
-        ObjectState.CREATED,
-        oid,
-        parent,
-        seconds(ts),
-        exe,
-        "-a b",
-        0,
-        "root",
-        0,
-        "root",
-        true,
-        containerId,
-        false,
-        "/root",
-        List.of(),
-        ProcessFacts.NONE);
+    return ProcessEntity.builder(ObjectState.CREATED, oid, seconds(ts))
+        .poid(parent)
+        .exe(exe)
+        .exeArgs("-a b")
+        .user(0, "root")
+        .group(0, "root")
+        .tty(true)
+        .containerId(containerId)
+        .cwd("/root")
+        .build();
   }
 
   public static FileEntity file(String path) {

@@ -21,66 +21,39 @@ final class ProcessEntities {
 
   /** Returns a process of which only the identity is known. */
   static ProcessEntity unknown(Oid oid, long ts) {
-    return new ProcessEntity(
-        ObjectState.REUP,
-        oid,
-        null,
-        ts,
-        UNKNOWN,
-        "",
-        -1,
-        UNKNOWN,
-        -1,
-        UNKNOWN,
-        false,
-        null,
-        false,
-        "",
-        List.of(),
-        ProcessFacts.NONE);
+    return ProcessEntity.builder(ObjectState.REUP, oid, ts)
+        .exe(UNKNOWN)
+        .user(-1, UNKNOWN)
+        .group(-1, UNKNOWN)
+        .build();
   }
 
   /** Returns the process; its state and its parent are for the caller to fill in. */
   ProcessEntity of(ProcessInfo info, long ts) {
     List<String> args = redactor.args(info.exe(), info.args());
-    return new ProcessEntity(
-        ObjectState.REUP,
-        info.oid(),
-        null,
-        ts,
-        info.exe(),
-        String.join(" ", args),
-        info.uid(),
-        info.userName(),
-        info.gid(),
-        info.groupName(),
-        info.tty(),
-        info.containerId(),
-        info.entry(),
-        info.cwd(),
-        redactor.env(info.env()),
-        withArgv(info.facts(), args, info.args()));
+    return ProcessEntity.builder(ObjectState.REUP, info.oid(), ts)
+        .exe(info.exe())
+        .exeArgs(String.join(" ", args))
+        .user(info.uid(), info.userName())
+        .group(info.gid(), info.groupName())
+        .tty(info.tty())
+        .containerId(info.containerId())
+        .entry(info.entry())
+        .cwd(info.cwd())
+        .env(redactor.env(info.env()))
+        .facts(withArgv(info.facts(), args, info.args()))
+        .build();
   }
 
   /** Returns a process that runs what {@code now} says in the surroundings of {@code before}. */
   ProcessEntity moved(ProcessEntity now, ProcessEntity before) {
-    return new ProcessEntity(
-        now.state(),
-        now.oid(),
-        now.poid(),
-        now.ts(),
-        now.exe(),
-        now.exeArgs(),
-        now.uid(),
-        now.userName(),
-        now.gid(),
-        now.groupName(),
-        before.tty(),
-        before.containerId(),
-        before.entry(),
-        before.cwd(),
-        before.env(),
-        now.facts());
+    return now.toBuilder()
+        .tty(before.tty())
+        .containerId(before.containerId())
+        .entry(before.entry())
+        .cwd(before.cwd())
+        .env(before.env())
+        .build();
   }
 
   /** Returns whether nothing but the time differs. */

@@ -116,23 +116,11 @@ public record TimeShift(long from, long to, double speed) {
   }
 
   private ProcessEntity shift(ProcessEntity process) {
-    return new ProcessEntity(
-        process.state(),
-        oid(process.oid()),
-        parent(process.poid()),
-        time(process.ts()),
-        process.exe(),
-        process.exeArgs(),
-        process.uid(),
-        process.userName(),
-        process.gid(),
-        process.groupName(),
-        process.tty(),
-        process.containerId(),
-        process.entry(),
-        process.cwd(),
-        process.env(),
-        process.facts());
+    return process.toBuilder()
+        .oid(oid(process.oid()))
+        .poid(parent(process.poid()))
+        .ts(time(process.ts()))
+        .build();
   }
 
   private PodEntity shift(PodEntity pod) {

@@ -55,9 +55,7 @@ public final class FanOutSink implements RecordSink {
             agent.version(),
             agent.heartbeat(),
             agent.dropped() + dropped);
-    Header told =
-        new Header(header.version(), header.exporter(), header.ip(), header.filename(), facts);
-    return new SysFlow(told, datum.epoch(), datum.seq(), datum.emitted());
+    return datum.withRec(header.withAgent(facts));
   }
 
   private void remove(RecordSink sink, UncheckedIOException e) {

@@ -136,10 +136,7 @@ public final class FileSink implements RecordSink {
       writer = new SysFlowFileWriter(next, dialect);
       failed = false;
     }
-    Header named =
-        new Header(
-            header.version(), header.exporter(), header.ip(), next.toString(), header.agent());
-    return new SysFlow(named, datum.epoch(), datum.seq(), datum.emitted());
+    return datum.withRec(header.withFilename(next.toString()));
   }
 
   /** Returns the segment's file; after a failure always a new one, as the old holds records. */

@@ -26,52 +26,20 @@ final class Packets {
     if (rec instanceof ProcessEntity process) {
       rec = shortened(process);
     } else if (rec instanceof PodEntity pod) {
-      rec = shortened(pod);
+      rec = pod.withLabels(Map.of(), Map.of(), List.of());
     } else if (rec instanceof FileEntity file) {
-      rec =
-          new FileEntity(
-              file.state(),
-              file.oid(),
-              file.ts(),
-              file.restype(),
-              Texts.first(file.path(), ARGUMENT_CHARS),
-              file.containerId());
+      rec = file.withPath(Texts.first(file.path(), ARGUMENT_CHARS));
     }
-    return new SysFlow(rec, datum.epoch(), datum.seq(), datum.emitted());
+    return datum.withRec(rec);
   }
 
   private static ProcessEntity shortened(ProcessEntity process) {
-    return new ProcessEntity(
-        process.state(),
-        process.oid(),
-        process.poid(),
-        process.ts(),
-        Texts.first(process.exe(), PATH_CHARS),
-        Texts.first(process.exeArgs(), ARGUMENT_CHARS),
-        process.uid(),
-        process.userName(),
-        process.gid(),
-        process.groupName(),
-        process.tty(),
-        process.containerId(),
-        process.entry(),
-        Texts.first(process.cwd(), PATH_CHARS),
-        List.of(),
-        process.facts().withArgv(null));
-  }
-
-  private static PodEntity shortened(PodEntity pod) {
-    return new PodEntity(
-        pod.ts(),
-        pod.id(),
-        pod.name(),
-        pod.nodeName(),
-        pod.hostIp(),
-        pod.internalIp(),
-        pod.namespace(),
-        pod.restartCount(),
-        Map.of(),
-        Map.of(),
-        List.of());
+    return process.toBuilder()
+        .exe(Texts.first(process.exe(), PATH_CHARS))
+        .exeArgs(Texts.first(process.exeArgs(), ARGUMENT_CHARS))
+        .cwd(Texts.first(process.cwd(), PATH_CHARS))
+        .env(List.of())
+        .facts(process.facts().withArgv(null))
+        .build();
   }
 }

@@ -13,7 +13,6 @@ import io.sysflow.model.OpFlag;
 import io.sysflow.model.OpFlags;
 import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.ProcessEvent;
-import io.sysflow.model.ProcessFacts;
 import io.sysflow.model.SysFlow;
 import io.sysflow.model.SysFlowRecord;
 import io.sysflow.model.XopFlags;
@@ -115,23 +114,13 @@ class ReplayerTest {
   }
 
   private static ProcessEntity process() {
-    return new ProcessEntity(
-        ObjectState.CREATED,
-        new Oid(THEN - 5 * SECOND, 7),
-        new Oid(0, 1),
-        THEN,
-        "/bin/sh",
-        "",
-        0,
-        "root",
-        0,
-        "root",
-        false,
-        null,
-        false,
-        "/",
-        List.of(),
-        ProcessFacts.NONE);
+    return ProcessEntity.builder(ObjectState.CREATED, new Oid(THEN - 5 * SECOND, 7), THEN)
+        .poid(new Oid(0, 1))
+        .exe("/bin/sh")
+        .user(0, "root")
+        .group(0, "root")
+        .cwd("/")
+        .build();
   }
 
   private static ProcessEvent exec(long ts) {

@@ -10,7 +10,6 @@ import io.sysflow.model.Header;
 import io.sysflow.model.ObjectState;
 import io.sysflow.model.Oid;
 import io.sysflow.model.ProcessEntity;
-import io.sysflow.model.ProcessFacts;
 import io.sysflow.model.SysFlow;
 import io.sysflow.model.SysFlowRecord;
 import java.nio.file.Path;
@@ -167,23 +166,14 @@ class SocketSinkTest {
   }
 
   private static ProcessEntity process(String args, String env) {
-    return new ProcessEntity(
-        ObjectState.CREATED,
-        new Oid(1, 2),
-        null,
-        3,
-        "/bin/x",
-        args,
-        0,
-        "root",
-        0,
-        "root",
-        false,
-        null,
-        false,
-        "/",
-        List.of(env),
-        ProcessFacts.NONE);
+    return ProcessEntity.builder(ObjectState.CREATED, new Oid(1, 2), 3)
+        .exe("/bin/x")
+        .exeArgs(args)
+        .user(0, "root")
+        .group(0, "root")
+        .cwd("/")
+        .env(List.of(env))
+        .build();
   }
 
   private SocketSink sink(long memory, long disk) {
@@ -211,8 +201,7 @@ class SocketSinkTest {
   }
 
   private static SysFlowRecord withoutFacts(SysFlow header) {
-    Header rec = (Header) header.rec();
-    return new Header(rec.version(), rec.exporter(), rec.ip(), rec.filename(), null);
+    return ((Header) header.rec()).withAgent(null);
   }
 
   private static Class<?>[] kinds(int count) {

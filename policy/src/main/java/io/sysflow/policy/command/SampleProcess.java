@@ -70,23 +70,19 @@ final class SampleProcess {
     int uid = sample.path("uid").asInt(0);
     List<String> env = new ArrayList<>();
     sample.path("env").forEach(entry -> env.add(entry.asText()));
-    return new ProcessEntity(
-        ObjectState.CREATED,
-        new Oid(NOW - sample.path("age").asLong(1) * 1_000_000_000L, pid),
-        null,
-        NOW,
-        exe,
-        args,
-        uid,
-        sample.path("user").asText(uid == 0 ? "root" : "user"),
-        uid,
-        uid == 0 ? "root" : "user",
-        sample.path("tty").asBoolean(false),
-        containerId,
-        sample.path("entry").asBoolean(false),
-        sample.path("cwd").asText("/"),
-        env,
-        facts(sample, exe, args));
+    Oid oid = new Oid(NOW - sample.path("age").asLong(1) * 1_000_000_000L, pid);
+    return ProcessEntity.builder(ObjectState.CREATED, oid, NOW)
+        .exe(exe)
+        .exeArgs(args)
+        .user(uid, sample.path("user").asText(uid == 0 ? "root" : "user"))
+        .group(uid, uid == 0 ? "root" : "user")
+        .tty(sample.path("tty").asBoolean(false))
+        .containerId(containerId)
+        .entry(sample.path("entry").asBoolean(false))
+        .cwd(sample.path("cwd").asText("/"))
+        .env(env)
+        .facts(facts(sample, exe, args))
+        .build();
   }
 
   private static ProcessFacts facts(JsonNode sample, String exe, String args) {

@@ -6,7 +6,6 @@ import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.ObjectState;
 import io.sysflow.model.Oid;
 import io.sysflow.model.ProcessEntity;
-import io.sysflow.model.ProcessFacts;
 import io.sysflow.policy.Policies;
 import io.sysflow.policy.command.Samples;
 import io.sysflow.policy.ir.RulesFile;
@@ -135,23 +134,12 @@ class FieldValuesTest {
   private static EnrichedRecord inMemory() {
     EnrichedRecord record = Samples.record("{when: exec, process: /bin/x}");
     ProcessEntity process =
-        new ProcessEntity(
-            ObjectState.CREATED,
-            new Oid(1, 2),
-            null,
-            1,
-            "/memfd:evil (deleted)",
-            "",
-            0,
-            "root",
-            0,
-            "root",
-            false,
-            null,
-            false,
-            "/",
-            List.of(),
-            ProcessFacts.NONE);
+        ProcessEntity.builder(ObjectState.CREATED, new Oid(1, 2), 1)
+            .exe("/memfd:evil (deleted)")
+            .user(0, "root")
+            .group(0, "root")
+            .cwd("/")
+            .build();
     return new EnrichedRecord(
         "n", 1, 1, record.activity(), process, List.of(), null, null, null, null);
   }

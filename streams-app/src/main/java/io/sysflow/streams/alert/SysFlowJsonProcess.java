@@ -6,7 +6,6 @@ import io.sysflow.model.ObjectState;
 import io.sysflow.model.Oid;
 import io.sysflow.model.ProcessActivity;
 import io.sysflow.model.ProcessEntity;
-import io.sysflow.model.ProcessFacts;
 import io.sysflow.policy.field.SysFlowPaths;
 import io.sysflow.policy.field.XxHash64;
 import java.io.IOException;
@@ -54,25 +53,9 @@ final class SysFlowJsonProcess {
     json.writeEndArray();
   }
 
-  /** Returns a process that only its identity is known of. */
+  /** Returns a process of which only its identity is known, as the processor writes it. */
   private static ProcessEntity unknown(Oid oid) {
-    return new ProcessEntity(
-        ObjectState.CREATED,
-        oid,
-        null,
-        0,
-        "",
-        "",
-        0,
-        "",
-        0,
-        "",
-        false,
-        null,
-        false,
-        "",
-        List.of(),
-        ProcessFacts.NONE);
+    return ProcessEntity.builder(ObjectState.CREATED, oid, 0).user(0, "").group(0, "").build();
   }
 
   /**

@@ -34,13 +34,7 @@ public final class LongTexts {
     if (entity instanceof ProcessEntity process) {
       return cut(process, LONGEST);
     } else if (entity instanceof FileEntity file && file.path().length() > LONGEST_PATH) {
-      return new FileEntity(
-          file.state(),
-          file.oid(),
-          file.ts(),
-          file.restype(),
-          Texts.first(file.path(), LONGEST_PATH),
-          file.containerId());
+      return file.withPath(Texts.first(file.path(), LONGEST_PATH));
     } else if (entity instanceof ContainerEntity container) {
       return cut(container);
     } else if (entity instanceof PodEntity pod) {
@@ -67,23 +61,15 @@ public final class LongTexts {
         && env == process.env()) {
       return process;
     }
-    return new ProcessEntity(
-        process.state(),
-        process.oid(),
-        process.poid(),
-        process.ts(),
-        Texts.first(process.exe(), LONGEST_PATH),
-        Texts.first(process.exeArgs(), longest),
-        process.uid(),
-        Texts.first(process.userName(), LONGEST_NAME),
-        process.gid(),
-        Texts.first(process.groupName(), LONGEST_NAME),
-        process.tty(),
-        process.containerId(),
-        process.entry(),
-        Texts.first(process.cwd(), LONGEST_PATH),
-        env,
-        shownArgv == argv ? process.facts() : process.facts().withArgv(shownArgv));
+    return process.toBuilder()
+        .exe(Texts.first(process.exe(), LONGEST_PATH))
+        .exeArgs(Texts.first(process.exeArgs(), longest))
+        .user(process.uid(), Texts.first(process.userName(), LONGEST_NAME))
+        .group(process.gid(), Texts.first(process.groupName(), LONGEST_NAME))
+        .cwd(Texts.first(process.cwd(), LONGEST_PATH))
+        .env(env)
+        .facts(shownArgv == argv ? process.facts() : process.facts().withArgv(shownArgv))
+        .build();
   }
 
   private static ContainerEntity cut(ContainerEntity container) {
@@ -108,18 +94,8 @@ public final class LongTexts {
     if (labels == pod.labels() && selectors == pod.selectors() && !many) {
       return pod;
     }
-    return new PodEntity(
-        pod.ts(),
-        pod.id(),
-        pod.name(),
-        pod.nodeName(),
-        pod.hostIp(),
-        pod.internalIp(),
-        pod.namespace(),
-        pod.restartCount(),
-        labels,
-        selectors,
-        many ? pod.services().subList(0, MOST_SERVICES) : pod.services());
+    return pod.withLabels(
+        labels, selectors, many ? pod.services().subList(0, MOST_SERVICES) : pod.services());
   }
 
   /** Returns the same list if all of its texts together are no longer than that. */

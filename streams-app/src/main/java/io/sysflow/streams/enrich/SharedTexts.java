@@ -25,23 +25,14 @@ final class SharedTexts {
   }
 
   private ProcessEntity share(ProcessEntity process) {
-    return new ProcessEntity(
-        process.state(),
-        process.oid(),
-        process.poid(),
-        process.ts(),
-        share(process.exe()),
-        share(process.exeArgs()),
-        process.uid(),
-        share(process.userName()),
-        process.gid(),
-        share(process.groupName()),
-        process.tty(),
-        shareIfAny(process.containerId()),
-        process.entry(),
-        share(process.cwd()),
-        process.env(),
-        process.facts());
+    return process.toBuilder()
+        .exe(share(process.exe()))
+        .exeArgs(share(process.exeArgs()))
+        .user(process.uid(), share(process.userName()))
+        .group(process.gid(), share(process.groupName()))
+        .containerId(shareIfAny(process.containerId()))
+        .cwd(share(process.cwd()))
+        .build();
   }
 
   private FileEntity share(FileEntity file) {

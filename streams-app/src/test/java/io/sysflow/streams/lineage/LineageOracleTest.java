@@ -12,7 +12,6 @@ import io.sysflow.model.ObjectState;
 import io.sysflow.model.Oid;
 import io.sysflow.model.OpFlag;
 import io.sysflow.model.ProcessEntity;
-import io.sysflow.model.ProcessFacts;
 import io.sysflow.model.RemoteAncestor;
 import io.sysflow.model.Traffic;
 import io.sysflow.streams.Records;
@@ -96,23 +95,13 @@ final class LineageOracleTest {
   }
 
   private static ProcessEntity process(Oid oid, @Nullable Oid parent) {
-    return new ProcessEntity(
-        ObjectState.CREATED,
-        oid,
-        parent,
-        oid.createTs(),
-        "/bin/p" + oid.hpid(),
-        "",
-        0,
-        "root",
-        0,
-        "root",
-        false,
-        null,
-        false,
-        "/",
-        List.of(),
-        ProcessFacts.NONE);
+    return ProcessEntity.builder(ObjectState.CREATED, oid, oid.createTs())
+        .poid(parent)
+        .exe("/bin/p" + oid.hpid())
+        .user(0, "root")
+        .group(0, "root")
+        .cwd("/")
+        .build();
   }
 
   private static List<Link> links(Random random, List<Made> all) {

@@ -8,7 +8,6 @@ import io.sysflow.model.ObjectState;
 import io.sysflow.model.Oid;
 import io.sysflow.model.PodEntity;
 import io.sysflow.model.ProcessEntity;
-import io.sysflow.model.ProcessFacts;
 import io.sysflow.model.Traffic;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -243,23 +242,14 @@ final class RandomCluster {
   }
 
   static ProcessEntity process(Oid oid, @Nullable Oid parent, @Nullable String container) {
-    return new ProcessEntity(
-        ObjectState.CREATED,
-        oid,
-        parent,
-        oid.createTs(),
-        "/bin/p" + oid.hpid(),
-        "",
-        0,
-        "root",
-        0,
-        "root",
-        false,
-        container,
-        false,
-        "/",
-        List.of(),
-        ProcessFacts.NONE);
+    return ProcessEntity.builder(ObjectState.CREATED, oid, oid.createTs())
+        .poid(parent)
+        .exe("/bin/p" + oid.hpid())
+        .user(0, "root")
+        .group(0, "root")
+        .containerId(container)
+        .cwd("/")
+        .build();
   }
 
   /** Returns all that is told, the nodes' streams mixed anew; each stays in its order. */

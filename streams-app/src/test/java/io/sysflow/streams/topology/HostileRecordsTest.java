@@ -136,23 +136,7 @@ class HostileRecordsTest {
   }
 
   private static ProcessEntity verbose(ProcessEntity process) {
-    return new ProcessEntity(
-        process.state(),
-        process.oid(),
-        process.poid(),
-        process.ts(),
-        process.exe(),
-        "x".repeat(900_000),
-        process.uid(),
-        process.userName(),
-        process.gid(),
-        process.groupName(),
-        process.tty(),
-        process.containerId(),
-        process.entry(),
-        process.cwd(),
-        process.env(),
-        process.facts());
+    return process.toBuilder().exeArgs("x".repeat(900_000)).build();
   }
 
   private static List<Alert> everything(
