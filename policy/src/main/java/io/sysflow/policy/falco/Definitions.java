@@ -71,7 +71,8 @@ final class Definitions {
     boolean enabled = true;
     boolean skipIfUnknown;
     Set<String> tags = Set.of();
-    final Map<String, ExceptionItem> exceptions = new LinkedHashMap<>();
+    /** Several may have one name: all of them count, and a later file adds to the first. */
+    final List<ExceptionItem> exceptions = new ArrayList<>();
 
     RuleItem(String name, Position position) {
       this.name = name;

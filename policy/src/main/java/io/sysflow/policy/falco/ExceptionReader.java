@@ -6,7 +6,6 @@ import io.sysflow.policy.ir.Issue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ final class ExceptionReader {
    * @param known the rule's exceptions, which are added to
    * @param append whether values may be added to an exception that is known
    */
-  void read(YamlMap item, Map<String, ExceptionItem> known, boolean append) {
+  void read(YamlMap item, List<ExceptionItem> known, boolean append) {
     Set<String> names = new HashSet<>();
     for (YamlMap map : item.maps("exceptions")) {
       RulesReader.warnOfUnknown(map, KEYS, warnings);
@@ -44,16 +43,19 @@ final class ExceptionReader {
         if (!names.add(name.text())) {
           warnings.add(new Issue(map.position(), "exception '" + name + "' stands here twice"));
         }
-        ExceptionItem old = append ? known.get(name.text()) : null;
-        String key = old == null ? free(name.text(), known) : name.text();
-        known.put(key, old == null ? define(map, name.text(), append) : extend(map, old));
+        int old = append ? first(name.text(), known) : -1;
+        if (old < 0) {
+          known.add(define(map, name.text(), append));
+        } else {
+          known.set(old, extend(map, known.get(old)));
+        }
       }
     }
   }
 
-  /** Returns the name, or it with blanks behind it: all exceptions of one name count. */
-  private static String free(String name, Map<String, ExceptionItem> known) {
-    return known.containsKey(name) ? free(name + " ", known) : name;
+  /** Returns where the first exception of that name is, -1 if there is none. */
+  private static int first(String name, List<ExceptionItem> known) {
+    return known.stream().map(ExceptionItem::name).toList().indexOf(name);
   }
 
   private ExceptionItem define(YamlMap map, String name, boolean append) {

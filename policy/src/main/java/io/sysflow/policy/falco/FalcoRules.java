@@ -202,7 +202,7 @@ public final class FalcoRules {
   private static SourceText withExceptions(SourceText condition, RuleItem item) {
     SourceText result = condition;
     boolean first = true;
-    for (ExceptionItem exception : item.exceptions.values()) {
+    for (ExceptionItem exception : item.exceptions) {
       String text = ExceptionText.fault(exception).isEmpty() ? ExceptionText.of(exception) : "";
       if (!text.isEmpty()) {
         if (first) {
