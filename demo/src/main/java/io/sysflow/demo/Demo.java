@@ -68,11 +68,13 @@ final class Demo implements AutoCloseable {
     progress.up("schema registry", registry.url(), () -> ready(registry));
     StreamsSettings.Cluster cluster = StreamsSettings.Cluster.of(bootstrap, registry.url());
     progress.up("streams-app", policy.rules().size() + " rules", () -> startApp(cluster, policy));
-    AlertReader reader =
+    TopicFollower reader =
         progress.up(
             "alert reader",
             "sysflow.alerts",
-            () -> AlertReader.start(bootstrap, Topics.DEFAULT.alerts(), alerts));
+            () ->
+                TopicFollower.fromEnd(
+                    bootstrap, Topics.DEFAULT.alerts(), alert -> alerts.accept(alert.value())));
     Destination destination =
         new Destination(
             bootstrap, registry.url(), Topics.DEFAULT.records(), directory.resolve("spool"));

@@ -3,17 +3,11 @@ package io.sysflow.demo;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.utils.Crc32C;
 
 /**
@@ -24,26 +18,13 @@ final class AlertWatch implements AutoCloseable {
 
   private static final Pattern NODE = Pattern.compile("\"name\":\"(node-\\d+)\"");
 
-  private final KafkaConsumer<String, byte[]> consumer;
   private final Map<String, Long> sums = new HashMap<>();
   private final Map<String, Long> latest = new ConcurrentHashMap<>();
-  private final Thread thread = new Thread(this::run, "alert-watch");
-  private volatile boolean stopped;
+  private final TopicFollower alerts;
   private long doubled;
 
-  AlertWatch(String bootstrapServers, int partitions) {
-    consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
-            new StringDeserializer(),
-            new ByteArrayDeserializer());
-    List<TopicPartition> all =
-        IntStream.range(0, partitions)
-            .mapToObj(partition -> new TopicPartition("sysflow.alerts", partition))
-            .toList();
-    consumer.assign(all);
-    consumer.seekToBeginning(all);
-    thread.start();
+  AlertWatch(String bootstrapServers) {
+    alerts = TopicFollower.fromStart(bootstrapServers, "sysflow.alerts", this::accept);
   }
 
   /** Returns the sum of an alert's text. */
@@ -82,19 +63,13 @@ final class AlertWatch implements AutoCloseable {
     return sums.size();
   }
 
-  private void run() {
-    while (!stopped) {
-      consumer.poll(Duration.ofMillis(100)).forEach(this::accept);
-    }
-    consumer.close();
-  }
-
-  private synchronized void accept(ConsumerRecord<String, byte[]> alert) {
+  private synchronized void accept(ConsumerRecord<byte[], byte[]> alert) {
     String text = new String(alert.value(), StandardCharsets.UTF_8);
     if (text.contains("sysflow.nodes")) {
       return; // about nodes, not records
     }
-    doubled += sums.put(alert.key(), sum(alert.value())) == null ? 0 : 1;
+    String id = new String(alert.key(), StandardCharsets.UTF_8);
+    doubled += sums.put(id, sum(alert.value())) == null ? 0 : 1;
     Matcher node = NODE.matcher(text);
     if (node.find()) {
       latest.merge(node.group(1), alert.timestamp(), Math::max);
@@ -103,11 +78,6 @@ final class AlertWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    stopped = true;
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    alerts.close();
   }
 }

@@ -72,7 +72,7 @@ class DeliveryTest {
         instances.add(instance(site, rules, i));
       }
       Load load = new Load(site.bootstrapServers(), site.registryUrl(), NODES, pauseMillis);
-      try (AlertWatch watch = new AlertWatch(site.bootstrapServers(), PARTITIONS)) {
+      try (AlertWatch watch = new AlertWatch(site.bootstrapServers())) {
         CompletableFuture<Void> sending = CompletableFuture.runAsync(load::run);
         List<String> done = fail(site, rules, faults, watch);
         load.stop();

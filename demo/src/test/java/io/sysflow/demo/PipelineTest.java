@@ -70,8 +70,9 @@ class PipelineTest {
       app.start();
       assertThat(app.awaitRunning(Duration.ofMinutes(1))).isTrue();
 
-      AlertReader reader =
-          AlertReader.start(cluster.bootstrapServers(), "sysflow.alerts", alerts::add);
+      TopicFollower reader =
+          TopicFollower.fromEnd(
+              cluster.bootstrapServers(), "sysflow.alerts", alert -> alerts.add(alert.value()));
       send(cluster);
       JsonNode alert = new ObjectMapper().readTree(alerts.poll(60, TimeUnit.SECONDS));
       reader.close();

@@ -1,14 +1,9 @@
 package io.sysflow.bench.load;
 
-import java.time.Duration;
+import io.sysflow.demo.TopicFollower;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
@@ -16,43 +11,20 @@ import org.apache.kafka.common.utils.Bytes;
  */
 final class LiveState implements AutoCloseable {
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<Bytes, Integer> sizes = new HashMap<>();
-  private final Thread thread = new Thread(this::run, "live-state");
-  private volatile boolean stopped;
+  private final TopicFollower changes;
   private long bytes;
 
-  LiveState(Site site, int partitions) {
-    consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers", site.bootstrapServers(), "isolation.level", "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    List<TopicPartition> all =
-        IntStream.range(0, partitions)
-            .mapToObj(i -> new TopicPartition("sysflow-streams-entities-changelog", i))
-            .toList();
-    consumer.assign(all);
-    consumer.seekToBeginning(all);
-    thread.start();
+  /** Begins to read; the change log must be there. */
+  LiveState(Site site) {
+    changes =
+        TopicFollower.fromStart(
+            site.bootstrapServers(), "sysflow-streams-entities-changelog", this::accept);
   }
 
   /** Returns how many bytes keys and values take. */
   synchronized long bytes() {
     return bytes;
-  }
-
-  /** Returns how many keys there are. */
-  synchronized int keys() {
-    return sizes.size();
-  }
-
-  private void run() {
-    while (!stopped) {
-      consumer.poll(Duration.ofMillis(200)).forEach(this::accept);
-    }
-    consumer.close();
   }
 
   private synchronized void accept(ConsumerRecord<byte[], byte[]> change) {
@@ -64,11 +36,6 @@ final class LiveState implements AutoCloseable {
 
   @Override
   public void close() {
-    stopped = true;
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    changes.close();
   }
 }

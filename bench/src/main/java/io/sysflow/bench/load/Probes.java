@@ -1,6 +1,7 @@
 package io.sysflow.bench.load;
 
 import io.sysflow.bench.SampleProcess;
+import io.sysflow.demo.TopicFollower;
 import io.sysflow.model.FiveTuple;
 import io.sysflow.model.Header;
 import io.sysflow.model.Ip;
@@ -16,19 +17,15 @@ import io.sysflow.model.XopFlags;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * A node in each partition that connects some times a second, and who reads the alerts of that: it
@@ -56,7 +53,7 @@ final class Probes implements AutoCloseable {
   private final AtomicLongArray lastRead;
   private final AtomicLongArray longestGap;
   private final Thread sender = new Thread(this::send, "probes");
-  private final Thread reader = new Thread(this::read, "probes-alerts");
+  private final TopicFollower alerts;
   private volatile boolean stopped;
 
   Probes(Site site, int partitions) {
@@ -65,8 +62,8 @@ final class Probes implements AutoCloseable {
     this.lastSent = new AtomicLongArray(partitions);
     this.lastRead = new AtomicLongArray(partitions);
     this.longestGap = new AtomicLongArray(partitions);
+    this.alerts = TopicFollower.fromStart(site.bootstrapServers(), "sysflow.alerts", this::read);
     sender.start();
-    reader.start();
   }
 
   /**
@@ -128,23 +125,6 @@ final class Probes implements AutoCloseable {
         producer.send(new ProducerRecord<>("sysflow.records", i, now, "probe-" + i, value));
   }
 
-  private void read() {
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers", site.bootstrapServers(),
-                "group.id", "probes",
-                "auto.offset.reset", "earliest",
-                "isolation.level", "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      consumer.subscribe(List.of("sysflow.alerts"));
-      while (!stopped) {
-        consumer.poll(Duration.ofMillis(100)).forEach(this::read);
-      }
-    }
-  }
-
   private void read(ConsumerRecord<byte[], byte[]> alert) {
     String text = new String(alert.value(), StandardCharsets.UTF_8);
     Matcher name = NAME.matcher(text);
@@ -186,9 +166,9 @@ final class Probes implements AutoCloseable {
     stopped = true;
     try {
       sender.join();
-      reader.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    alerts.close();
   }
 }

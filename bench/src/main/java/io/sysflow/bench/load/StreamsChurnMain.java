@@ -47,7 +47,7 @@ public final class StreamsChurnMain {
                 "--threads=2");
         Churn churn = new Churn(site, NODES, PER_SECOND, LIVING)) {
       TimeUnit.SECONDS.sleep(20); // until the change log is there
-      try (LiveState state = new LiveState(site, PARTITIONS)) {
+      try (LiveState state = new LiveState(site)) {
         System.out.println(
             "minute  heap MB  RSS MB  lag  started/s  state MB  predicted MB  difference");
         for (int minute = 1; minute <= minutes; minute++) {

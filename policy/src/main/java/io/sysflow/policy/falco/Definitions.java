@@ -71,6 +71,7 @@ final class Definitions {
     boolean enabled = true;
     boolean skipIfUnknown;
     Set<String> tags = Set.of();
+
     /** Several may have one name: all of them count, and a later file adds to the first. */
     final List<ExceptionItem> exceptions = new ArrayList<>();
 
