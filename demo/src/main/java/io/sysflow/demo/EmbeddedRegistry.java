@@ -40,11 +40,6 @@ public final class EmbeddedRegistry implements AutoCloseable {
     this.url = "http://127.0.0.1:" + port + "/apis/ccompat/v7";
   }
 
-  /** Starts a registry on a free port and returns when it answers. */
-  public static EmbeddedRegistry start(Path directory) {
-    return start(directory, Ports.free());
-  }
-
   /**
    * Starts a registry and returns when it answers.
    *

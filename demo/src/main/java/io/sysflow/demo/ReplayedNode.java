@@ -14,11 +14,9 @@ import java.nio.file.StandardCopyOption;
 /** A node that repeats a capture that is shipped with the demo, as if it happened now. */
 final class ReplayedNode implements AutoCloseable {
 
-  private final String name;
   private final Replayer replayer;
 
-  private ReplayedNode(String name, Replayer replayer) {
-    this.name = name;
+  private ReplayedNode(Replayer replayer) {
     this.replayer = replayer;
   }
 
@@ -33,11 +31,7 @@ final class ReplayedNode implements AutoCloseable {
     Replayer replayer =
         new Replayer(unpack(name, directory), node, 1, true, sink, AgentClocks::wall);
     replayer.start();
-    return new ReplayedNode(name, replayer);
-  }
-
-  String name() {
-    return name;
+    return new ReplayedNode(replayer);
   }
 
   long records() {

@@ -15,11 +15,6 @@ public record XopFlags(long bits) {
     return new XopFlags(flag.bit());
   }
 
-  /** Returns this set with {@code flag} added. */
-  public XopFlags plus(XopFlag flag) {
-    return has(flag) ? this : new XopFlags(bits | flag.bit());
-  }
-
   /** Returns whether {@code flag} is in the set. */
   public boolean has(XopFlag flag) {
     return (bits & flag.bit()) != 0;

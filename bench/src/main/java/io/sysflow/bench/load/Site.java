@@ -82,10 +82,6 @@ final class Site implements AutoCloseable {
     return registryUrl;
   }
 
-  Child cluster() {
-    return cluster;
-  }
-
   void createTopic(String name, int partitions) throws ExecutionException, InterruptedException {
     admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
   }

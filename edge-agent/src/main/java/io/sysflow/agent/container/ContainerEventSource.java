@@ -7,6 +7,7 @@ import io.sysflow.model.ContainerEntity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,12 @@ public final class ContainerEventSource implements EventSource {
     return source.pause();
   }
 
+  /** Returns what the other source has counted, and how asking for containers went. */
   @Override
   public Map<String, Long> counts() {
-    return source.counts();
+    Map<String, Long> counts = new HashMap<>(source.counts());
+    counts.putAll(metrics().counts());
+    return counts;
   }
 
   @Override
@@ -85,7 +89,7 @@ public final class ContainerEventSource implements EventSource {
   }
 
   /** Returns how asking went so far. */
-  public ContainerMetrics metrics() {
+  ContainerMetrics metrics() {
     return resolver.metrics();
   }
 

@@ -3,7 +3,6 @@ package io.sysflow.agent.flow;
 import io.sysflow.agent.event.Io;
 import io.sysflow.agent.event.Resource;
 import io.sysflow.model.OpFlag;
-import io.sysflow.model.ProcessActivity;
 import io.sysflow.model.Traffic;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +41,6 @@ abstract sealed class FdFlow extends OpenFlow permits OpenFileFlow, OpenNetworkF
 
   /** Returns whether it is about the same as {@code other}. */
   abstract boolean hasTargetOf(FdFlow other);
-
-  /** Returns what was done since the last export. */
-  abstract ProcessActivity toRecord(long endTs);
 
   final boolean begins() {
     return (ops & BEGINNINGS) != 0;

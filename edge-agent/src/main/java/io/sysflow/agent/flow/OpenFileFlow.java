@@ -38,7 +38,7 @@ final class OpenFileFlow extends FdFlow {
     open = null;
   }
 
-  @Override
+  /** Returns what was done since the last export. */
   FileFlow toRecord(long endTs) {
     FileOpen opened = open;
     return new FileFlow(

@@ -53,7 +53,7 @@ final class OpenNetworkFlow extends FdFlow {
         && tuple.dip().equals(other.dip());
   }
 
-  @Override
+  /** Returns what was done since the last export. */
   NetworkFlow toRecord(long endTs) {
     return new NetworkFlow(
         process.oid,

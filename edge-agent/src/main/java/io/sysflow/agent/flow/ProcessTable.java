@@ -58,10 +58,6 @@ final class ProcessTable {
     this.beforeRemoval = beforeRemoval;
   }
 
-  @Nullable ProcessState find(Oid oid) {
-    return known.get(oid);
-  }
-
   /** Returns the process; if no event has told of it, one of which only the identity is known. */
   ProcessState get(Oid oid, long ts) {
     ProcessState process = known.get(oid);

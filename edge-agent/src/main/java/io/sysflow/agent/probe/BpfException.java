@@ -30,10 +30,6 @@ final class BpfException extends RuntimeException {
     return strerror.invokeString(new Object[] {errno}, false) + " (errno " + errno + ")";
   }
 
-  int errno() {
-    return errno;
-  }
-
   /** Returns whether the kernel forbids it to this process. */
   boolean isForbidden() {
     return errno == EPERM || errno == EACCES && log.isEmpty();

@@ -49,11 +49,6 @@ final class Counters implements AutoCloseable {
     }
   }
 
-  /** Returns the records of one kind that were handed over. */
-  long sent(int kind) {
-    return sums[kind];
-  }
-
   /** Returns the records that were handed over. */
   long sent() {
     return sum(0);

@@ -294,7 +294,6 @@ public final class ProbeEventSource implements EventSource {
         counters.unsummed(),
         counters.foreign(),
         counters.unseen(),
-        node.processes.size(),
         ring.pending());
   }
 

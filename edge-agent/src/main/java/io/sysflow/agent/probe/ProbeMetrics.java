@@ -13,7 +13,6 @@ import java.util.Map;
  * @param unsummed transfers told one by one, as the table of sums was full
  * @param foreignCalls calls by numbers that the probe does not know
  * @param unseenRequests operations of io_urings that the kernel does not tell of
- * @param processes that live
  * @param pendingBytes in the ring
  */
 public record ProbeMetrics(
@@ -25,7 +24,6 @@ public record ProbeMetrics(
     long unsummed,
     long foreignCalls,
     long unseenRequests,
-    int processes,
     long pendingBytes) {
 
   /** Copies its map. */

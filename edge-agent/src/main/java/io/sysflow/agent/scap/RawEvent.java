@@ -1,7 +1,6 @@
 package io.sysflow.agent.scap;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -93,10 +92,6 @@ final class RawEvent {
     return count;
   }
 
-  int size() {
-    return length;
-  }
-
   boolean isEmpty(int i) {
     return length(i) == 0;
   }
@@ -159,9 +154,5 @@ final class RawEvent {
 
   List<String> strings(int i) {
     return length(i) == 0 ? List.of() : BlockBody.strings(bytes, ends[i], length(i));
-  }
-
-  byte[] copy(int i) {
-    return length(i) == 0 ? NONE : Arrays.copyOfRange(bytes, ends[i], ends[i + 1]);
   }
 }

@@ -1,6 +1,7 @@
 package io.sysflow.agent.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.sysflow.agent.event.ContainerSeen;
 import io.sysflow.agent.event.EventSource;
@@ -173,7 +174,12 @@ class ContainerEventSourceTest {
     pollUntil(source, script::isEmpty);
 
     assertThat(events).hasSize(3);
-    assertThat(source.metrics()).isEqualTo(new ContainerMetrics(0, 0, 1, 2));
+    assertThat(source.counts())
+        .containsOnly(
+            entry("containers_answered", 0L),
+            entry("containers_unanswered", 0L),
+            entry("containers_refused", 1L),
+            entry("containers_pending", 2L));
   }
 
   @Test

@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /** Collects the fields of a class, so that each is one call. */
@@ -120,11 +119,6 @@ final class Definer {
   /** Returns a truth value as a number. */
   static long truth(boolean value) {
     return value ? 1 : 0;
-  }
-
-  /** Returns a truth value as a number, or that it is missing. */
-  static long truth(boolean known, LongSupplier value) {
-    return known ? value.getAsLong() : FieldSource.MISSING;
   }
 
   private Definer one(String name, FieldType type, String doc, Accessor accessor) {

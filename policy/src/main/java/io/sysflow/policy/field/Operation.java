@@ -154,11 +154,6 @@ public enum Operation {
     return EnumSet.of(first, more);
   }
 
-  /** Returns the kinds of records that the operation occurs in. */
-  public Set<RecordKind> kinds() {
-    return Set.copyOf(kinds);
-  }
-
   /** Returns whether the operation occurs in a kind of record. */
   public boolean in(RecordKind kind) {
     return kinds.contains(kind);

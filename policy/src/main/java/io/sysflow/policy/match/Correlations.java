@@ -78,11 +78,6 @@ public final class Correlations {
     return all;
   }
 
-  /** Returns whether there are none. */
-  public boolean isEmpty() {
-    return all.isEmpty();
-  }
-
   /** Returns whether a rule raises alerts itself. */
   public boolean raises(PolicyRule rule) {
     return quiet.isEmpty() || !quiet.contains(rule.id());

@@ -51,15 +51,6 @@ final class PolicyFile {
     }
   }
 
-  /** Returns whether a file can be of this language: whether it begins with a definition. */
-  static boolean begins(RulesFile file) {
-    try {
-      return !ItemReader.read(new PolicyText(file)).isEmpty();
-    } catch (SyntaxException e) {
-      return false;
-    }
-  }
-
   PolicyText source() {
     return source;
   }

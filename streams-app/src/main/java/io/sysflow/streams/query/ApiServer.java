@@ -77,11 +77,6 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  /** Returns the port that it listens on. */
-  public int port() {
-    return server.getAddress().getPort();
-  }
-
   @Override
   public void close() {
     server.stop(0);
