@@ -33,6 +33,15 @@ public record Ip(int version, long high, long low) {
     return version == 4 ? Integer.reverseBytes((int) low) : 0;
   }
 
+  /** Returns the IPv4 address that an IPv6 socket has for a peer of IPv4; any other as it is. */
+  public Ip unmapped() {
+    return isMapped() ? new Ip(4, 0, low & 0xffffffffL) : this;
+  }
+
+  private boolean isMapped() {
+    return version == 6 && high == 0 && low >>> 32 == 0xffff;
+  }
+
   /** Returns the text form, IPv6 compressed as RFC 5952 has it. */
   @Override
   public String toString() {
@@ -50,7 +59,7 @@ public record Ip(int version, long high, long low) {
   }
 
   private String text6() {
-    if (high == 0 && low >>> 32 == 0xffff) {
+    if (isMapped()) {
       return "::ffff:" + text4(low & 0xffffffffL);
     }
     int[] groups = groups();

@@ -40,4 +40,14 @@ final class IpTest {
     assertThat(loopback.toSysFlow()).isEqualTo(16777343);
     assertThat(Ip.ofSysFlow(-1).toString()).isEqualTo("255.255.255.255");
   }
+
+  @Test
+  void aPeerOfIpv4IsTheSameOnAnIpv6Socket() {
+    Ip mapped = new Ip(6, 0, 0xffff0a000001L);
+    Ip other = new Ip(6, 0x20010db800000000L, 0xffff0a000001L);
+
+    assertThat(mapped).hasToString("::ffff:10.0.0.1");
+    assertThat(mapped.unmapped()).isEqualTo(new Ip(4, 0, 0x0a000001));
+    assertThat(other.unmapped()).isSameAs(other);
+  }
 }

@@ -3,9 +3,21 @@ package io.sysflow.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sysflow.codec.Dialect;
+import io.sysflow.codec.SysFlowFileWriter;
+import io.sysflow.model.FiveTuple;
+import io.sysflow.model.Ip;
+import io.sysflow.model.NetworkFlow;
+import io.sysflow.model.Oid;
+import io.sysflow.model.OpFlag;
+import io.sysflow.model.OpFlags;
+import io.sysflow.model.SysFlow;
+import io.sysflow.model.Traffic;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,6 +59,50 @@ final class LinksCommandTest {
         CommandRun.of(new LinksCommand(), "--format", "json", "--whole", corpus("sf/tcp.sf"));
 
     assertThat(run.out()).startsWith("{\"id\":").contains("\"state\":\"WHOLE\"");
+  }
+
+  @Test
+  void serverThatListensForIpv6SeesTheSameConnection(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("mapped.sf");
+    FiveTuple tuple = Records.TUPLE;
+    FiveTuple mapped =
+        new FiveTuple(
+            mapped(tuple.sip()), tuple.sport(), mapped(tuple.dip()), tuple.dport(), tuple.proto());
+    try (SysFlowFileWriter to = new SysFlowFileWriter(file, Dialect.EXTENDED)) {
+      to.write(SysFlow.bare(Records.header()));
+      to.write(SysFlow.bare(Records.process(Records.CURL, null, 30, "/usr/bin/curl")));
+      to.write(SysFlow.bare(Records.process(Records.SSHD, null, 10, "/usr/sbin/nginx")));
+      to.write(SysFlow.bare(end(Records.CURL, OpFlag.CONNECT, tuple)));
+      to.write(SysFlow.bare(end(Records.SSHD, OpFlag.ACCEPT, mapped)));
+    }
+
+    CommandRun run = CommandRun.of(new LinksCommand(), file.toString());
+
+    assertThat(run.out().lines()).hasSize(1);
+    assertThat(run.out())
+        .contains("curl[300] -> node-a:/usr/sbin/nginx[100]  tcp 10.0.0.5:43210 -> 93.184.100.34:");
+  }
+
+  private static Ip mapped(Ip ip) {
+    return new Ip(6, 0, 0xffff00000000L | ip.low());
+  }
+
+  private static NetworkFlow end(Oid oid, OpFlag how, FiveTuple tuple) {
+    NetworkFlow flow = Records.connection(oid, 40, OpFlags.of(how), Traffic.NONE, Traffic.NONE, 0);
+    return new NetworkFlow(
+        oid,
+        flow.ts(),
+        flow.tid(),
+        flow.opFlags(),
+        flow.endTs(),
+        tuple,
+        flow.fd(),
+        flow.reads(),
+        flow.writes(),
+        flow.xopFlags(),
+        flow.ret(),
+        flow.domain(),
+        flow.sockType());
   }
 
   private static String corpus(String name) {

@@ -96,7 +96,10 @@ public final class CorrelationLinker {
     CarriedFields carried = CarriedFields.of(written, targets, this::aliased);
     List<Correlation> all = new ArrayList<>();
     for (int i = 0; i < written.size(); i++) {
-      all.add(correlation(i, ids.get(i), targets.get(i), carried, quiet.contains(i)));
+      boolean hidden = quiet.contains(i);
+      Correlation made = correlation(i, ids.get(i), targets.get(i), carried, hidden);
+      warnings.addAll(CorrelationChecks.warnings(written.get(i), made));
+      all.add(made);
     }
     return new Correlations(all, rules, quietRules);
   }
@@ -136,7 +139,6 @@ public final class CorrelationLinker {
 
   private Map<Named, Target> targets(CorrelationRule correlation) {
     Map<Named, Target> targets = new LinkedHashMap<>();
-    Set<String> texts = new HashSet<>();
     for (Named input : inputs(correlation)) {
       List<Target> candidates = candidates(input.text());
       if (candidates.isEmpty()) {
@@ -146,11 +148,10 @@ public final class CorrelationLinker {
             input,
             "there are %d rules '%s': name one by its id"
                 .formatted(candidates.size(), input.text()));
+      } else if (targets.containsValue(candidates.get(0))) {
+        error(input, "rule '" + input.text() + "' stands here twice");
       } else {
         targets.put(input, candidates.get(0));
-      }
-      if (!texts.add(input.text())) {
-        error(input, "rule '" + input.text() + "' stands here twice");
       }
     }
     return targets;

@@ -39,8 +39,11 @@ final class CorrelationReader {
   private static final Set<String> BOUNDS = Set.of("gt", "gte", "lt", "lte", "eq", "neq");
   private static final Set<String> CONDITIONS =
       Set.of("gt", "gte", "lt", "lte", "eq", "neq", "field", "percentile");
-  private static final String MEDIAN = "value_median";
   private static final double HALF = 50;
+
+  /** Types that are a percentile by another name. */
+  private static final Map<String, Double> PERCENTILES =
+      Map.of("value_median", HALF, "value_min", 0.0, "value_max", 2 * HALF);
 
   /** How many sequences a condition may allow. */
   private static final int WAYS = 64;
@@ -173,10 +176,10 @@ final class CorrelationReader {
   private CorrelationType type() {
     Node typeNode = needed("type");
     String text = Yaml.text(typeNode, "'type'");
-    if (text.equals(MEDIAN)) {
+    if (PERCENTILES.containsKey(text)) {
       return CorrelationType.VALUE_PERCENTILE;
     }
-    Set<String> types = new TreeSet<>(Set.of(MEDIAN));
+    Set<String> types = new TreeSet<>(PERCENTILES.keySet());
     for (CorrelationType type : CorrelationType.values()) {
       types.add(type.text());
     }
@@ -203,18 +206,31 @@ final class CorrelationReader {
     }
     Map<String, NodeTuple> members = Yaml.keys(condition, "'condition'");
     known(members, CONDITIONS, "this condition");
-    NodeTuple field = members.get("field");
-    if (type.ofValues() && field == null) {
-      throw new SigmaException(condition, "a " + type.text() + " needs the 'field' that it is of");
-    }
+    List<Named> fields = fields(type, condition, members.get("field"));
     List<Bound> bounds = bounds(members);
     checkBounds(type, condition, bounds);
     NodeTuple percentile = members.get("percentile");
     return new CorrelationCondition(
-        field == null || !type.ofValues() ? List.of() : names(field.getValueNode(), "'field'"),
-        bounds,
-        percentile == null ? HALF : percentile(percentile.getValueNode()),
-        null);
+        fields, bounds, percentile == null ? usual() : percentile(percentile.getValueNode()), null);
+  }
+
+  private List<Named> fields(CorrelationType type, Node condition, @Nullable NodeTuple field) {
+    if (!type.ofValues()) {
+      return List.of();
+    }
+    List<Named> fields = field == null ? List.of() : names(field.getValueNode(), "'field'");
+    if (fields.isEmpty()) {
+      throw new SigmaException(condition, "a " + type.text() + " needs the 'field' that it is of");
+    }
+    boolean several = type == CorrelationType.VALUE_COUNT || type == CorrelationType.FIRST_SEEN;
+    if (fields.size() > 1 && !several) {
+      throw new SigmaException(condition, "a " + type.text() + " is of one field");
+    }
+    return fields;
+  }
+
+  private double usual() {
+    return PERCENTILES.getOrDefault(Yaml.text(needed("type"), "'type'"), HALF);
   }
 
   private static boolean isOfRules(CorrelationType type) {

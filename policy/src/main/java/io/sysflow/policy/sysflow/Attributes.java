@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The names that conditions may use: the processor's own, and those it borrowed from Falco. */
+/**
+ * The names that conditions may use: the processor's own, those it borrowed from Falco, and
+ * ancestors on other hosts, which it does not know.
+ */
 final class Attributes {
 
   /** Both directions of an event, which the processor does not tell apart. */
@@ -85,7 +88,7 @@ final class Attributes {
   Attributes(FieldCatalogue catalogue) {
     this.catalogue = catalogue;
     for (Field field : catalogue.fields()) {
-      if (field.name().startsWith("sf.")) {
+      if (field.name().startsWith("sf.") || field.name().startsWith("xproc.")) {
         names.put(field.name(), field.name());
       }
     }

@@ -8,12 +8,14 @@ import io.sysflow.policy.ir.Bound;
 import io.sysflow.policy.ir.Correlation;
 import io.sysflow.policy.ir.CorrelationType;
 import io.sysflow.policy.ir.InvalidPolicyException;
+import io.sysflow.policy.ir.Issue;
 import io.sysflow.policy.ir.RulesFile;
 import io.sysflow.policy.match.Correlations;
 import io.sysflow.policy.match.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -235,11 +237,62 @@ class CorrelationRulesTest {
         "{type: temporal_ordered, rules: shell, timespan: 5m, condition: not shell} # a sequence has no 'not' in its condition: 'until' says what ends it",
         "{type: temporal_ordered, rules: shell, timespan: 5m, condition: {lt: 1}} # a sequence asks for a number of its rules at least: gte, gt, or eq for all",
         "{type: absence, rules: shell, absent: Netcat run, timespan: 5m, condition: {gt: 1}} # r.yml:7:89: absence compares with no number",
+        "{type: value_count, rules: shell, timespan: 5m, condition: {gt: 1, field: []}} # r.yml:7:73: a value_count needs the 'field' that it is of",
+        "{type: value_max, rules: shell, timespan: 5m, condition: {gt: 1, field: [evt.rawres, proc.pid]}} # a value_percentile is of one field",
+        "{type: temporal, rules: [shell, Shell], timespan: 5m} # r.yml:7:46: rule 'Shell' stands here twice",
         "{type: value_percentile, rules: shell, timespan: 5m, condition: {gt: 1, field: evt.rawres, percentile: 101}} # 'percentile' is from 0 to 100",
       })
   void wrongCorrelationSaysWhyAndWhere(String correlation, String message) {
     assertThatThrownBy(() -> load(correlation("c", correlation)))
         .isInstanceOf(InvalidPolicyException.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      quoteCharacter = '`',
+      value = {
+        "{type: event_count, rules: shell, timespan: 5m, condition: {lt: 1}} # finds nothing",
+        "{type: event_count, rules: shell, timespan: 5m, condition: {gt: 9, lt: 5}} # finds nothing",
+        "{type: event_count, rules: shell, timespan: 5m, condition: {gt: 2, lt: 3}} # finds nothing",
+        "{type: event_count, rules: shell, timespan: 5m, condition: {gt: 2, lt: 4}} #",
+        "{type: event_count, rules: shell, timespan: 5m, condition: {neq: 1}} #",
+        "{type: event_count, rules: shell, timespan: 5m, condition: {lte: 1.5}} #",
+        "{type: temporal, rules: [shell, Netcat run], timespan: 5m, condition: {gte: 3}} # finds nothing",
+        "{type: temporal, rules: [shell, Netcat run], timespan: 5m, condition: {lt: 2}} #",
+        "{type: value_avg, rules: shell, timespan: 5m, condition: {gt: 2, lt: 3, field: proc.pid}} #",
+        "{type: value_avg, rules: shell, timespan: 5m, condition: {gt: 2, field: Image}} # field 'Image' of rule 'shell' is no number",
+        "{type: value_count, rules: shell, timespan: 5m, condition: {gt: 2, field: Image}} #",
+      })
+  void whatIsAskedInVainIsWarnedOf(String correlation, @Nullable String message) {
+    List<RulesFile> files = new ArrayList<>(List.of(new RulesFile("f.yaml", FALCO)));
+    files.add(new RulesFile("r.yml", SIGMA + "---\n" + correlation("c", correlation)));
+
+    List<Issue> warnings = Policies.compile("test", files).warnings();
+
+    if (message == null) {
+      assertThat(warnings).isEmpty();
+    } else {
+      assertThat(warnings).hasSize(1);
+      assertThat(warnings.get(0)).asString().contains(message);
+    }
+  }
+
+  @Test
+  void leastAndMostAreEndsOfTheValues() {
+    String parts = "{type: %s, rules: shell, timespan: 5m, condition: {gt: 1, field: proc.pid}}";
+    Policy policy =
+        load(
+            correlation("a", parts.formatted("value_min")),
+            correlation("b", parts.formatted("value_median")),
+            correlation("c", parts.formatted("value_max")));
+
+    assertThat(policy.correlations().all())
+        .extracting(Correlation::type)
+        .containsOnly(CorrelationType.VALUE_PERCENTILE);
+    assertThat(policy.correlations().all())
+        .extracting(Correlation::percentile)
+        .containsExactly(0.0, 50.0, 100.0);
   }
 }

@@ -4,8 +4,10 @@ import io.sysflow.model.Alert;
 import io.sysflow.model.Correlated;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.policy.ir.Correlation;
+import io.sysflow.policy.ir.RuleLogic;
 import io.sysflow.policy.match.Alerts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,13 +96,41 @@ public final class CorrelationAlerts {
       case VALUE_PERCENTILE ->
           "%s at %s %% of %s in %s within %s"
               .formatted(number, number(correlation.percentile()), what, of, within);
-      case TEMPORAL -> "%s within %s".formatted(of, within);
-      case TEMPORAL_ORDERED -> "%s in this order within %s".formatted(of, within);
+      case TEMPORAL -> together(finding, within);
+      case TEMPORAL_ORDERED -> "%s in this order within %s".formatted(hit(finding), within);
       case ABSENCE ->
           "%s not followed by %s within %s"
               .formatted(of, names(correlation.others()), span(correlation.timespan()));
       case FIRST_SEEN -> "first seen for %s in %s".formatted(span(correlation.timespan()), of);
     };
+  }
+
+  /** Says which rules hit; and which did not, if they must not, in all of the timespan. */
+  private static String together(Finding finding, String within) {
+    RuleLogic asked = finding.correlation().asked();
+    if (asked == null || asked.grows()) {
+      return "%s within %s".formatted(hit(finding), within);
+    }
+    String timespan = span(finding.correlation().timespan());
+    String others = names(finding, false);
+    return others.isEmpty()
+        ? "%s within %s".formatted(hit(finding), timespan)
+        : "%s but not %s within %s".formatted(hit(finding), others, timespan);
+  }
+
+  private static String hit(Finding finding) {
+    return names(finding, true);
+  }
+
+  private static String names(Finding finding, boolean hit) {
+    List<Correlation.Input> rules = finding.correlation().rules();
+    List<Correlation.Input> some = new ArrayList<>();
+    for (int slot = 0; slot < rules.size(); slot++) {
+      if (finding.slots().contains(slot) == hit) {
+        some.add(rules.get(slot));
+      }
+    }
+    return names(some);
   }
 
   private static String names(List<Correlation.Input> inputs) {

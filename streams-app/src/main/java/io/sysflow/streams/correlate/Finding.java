@@ -3,6 +3,7 @@ package io.sysflow.streams.correlate;
 import io.sysflow.model.Alert;
 import io.sysflow.policy.ir.Correlation;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param end time of the last hit, or the end of the time in which nothing came
  * @param count how many hits
  * @param measure the number that was compared, or that of the hits
+ * @param slots which of the correlation's inputs were hit
  * @param witnesses the first of the hits
  * @param gaps times within it of which records are missing
  */
@@ -32,11 +34,13 @@ public record Finding(
     long end,
     long count,
     double measure,
+    Set<Integer> slots,
     List<Hit> witnesses,
     List<Gap> gaps) {
 
   /** Copies its lists. */
   public Finding {
+    slots = Set.copyOf(slots);
     witnesses = List.copyOf(witnesses);
     gaps = List.copyOf(gaps);
   }

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what can be decided of a group. Used from one thread. */
@@ -262,6 +263,7 @@ final class Settling {
             window.mode() == Window.Mode.ABSENT ? episode.end() : last,
             hits.size(),
             Tally.of(correlation, hits),
+            hits.stream().map(Hit::slot).collect(Collectors.toSet()),
             hits.subList(0, Math.min(hits.size(), limits.witnesses())),
             gaps(start, episode.end(), correlation.ofOneNode() ? trigger.node() : null)));
   }

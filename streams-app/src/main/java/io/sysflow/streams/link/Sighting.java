@@ -66,6 +66,7 @@ public record Sighting(EndKey key, Piece piece, Who who) {
     OpFlags ops = flow.opFlags();
     boolean connects = ops.has(OpFlag.CONNECT);
     boolean accepts = ops.has(OpFlag.ACCEPT);
+    FiveTuple tuple = plain(flow.tuple());
     Who who = Who.of(record, flow.ts());
     Integer ret = flow.ret();
     boolean failed = connects && ret != null && ret < 0 && ret != EINPROGRESS;
@@ -75,7 +76,7 @@ public record Sighting(EndKey key, Piece piece, Who who) {
             record.seq(),
             flow.procOid(),
             flow.fd(),
-            side(connects, accepts, who, flow.tuple()),
+            side(connects, accepts, who, tuple),
             connects || accepts,
             ops.has(OpFlag.CLOSE),
             ops.has(OpFlag.CLOSE) || ops.has(OpFlag.TRUNCATE),
@@ -84,7 +85,17 @@ public record Sighting(EndKey key, Piece piece, Who who) {
             Math.max(flow.ts(), flow.endTs()),
             flow.reads(),
             flow.writes());
-    return new Sighting(new EndKey(record.node(), flow.tuple()), piece, who);
+    return new Sighting(new EndKey(record.node(), tuple), piece, who);
+  }
+
+  /** A server that listens for IPv6 has another form of the addresses that its clients have. */
+  private static FiveTuple plain(FiveTuple tuple) {
+    return new FiveTuple(
+        tuple.sip().unmapped(),
+        tuple.sport(),
+        tuple.dip().unmapped(),
+        tuple.dport(),
+        tuple.proto());
   }
 
   private static Side side(boolean connects, boolean accepts, Who who, FiveTuple tuple) {
