@@ -6,6 +6,7 @@ import io.sysflow.model.Incident;
 import io.sysflow.model.Link;
 import io.sysflow.model.RemoteAncestor;
 import io.sysflow.policy.match.Policy;
+import io.sysflow.streams.correlate.CorrelatedAlert;
 import io.sysflow.streams.enrich.Count;
 import io.sysflow.streams.enrich.Counts;
 import io.sysflow.streams.enrich.Enricher;
@@ -118,7 +119,11 @@ final class FileIncidents {
       finder.accept(link);
       target.accept(link);
     }
-    correlations.end().forEach(alert -> take(alert.record(), List.of(alert)));
+    for (CorrelatedAlert one : correlations.endWithRecords()) {
+      alerts++;
+      finder.accept(one.alert(), one.witnesses());
+      target.accept(one.alert().record(), List.of(one.alert()));
+    }
     return finder.incidents();
   }
 

@@ -3,6 +3,7 @@ package io.sysflow.streams.incident;
 import io.sysflow.model.Activity;
 import io.sysflow.model.Alert;
 import io.sysflow.model.ContainerEntity;
+import io.sysflow.model.Correlated;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.Incident;
 import io.sysflow.model.K8sEvent;
@@ -43,11 +44,51 @@ public final class AlertFacts {
    * @param ancestors on other hosts by which the rule held, the nearest first
    */
   public AlertFact of(Alert alert, List<RemoteAncestor> ancestors) {
+    return of(alert, ancestors, List.of());
+  }
+
+  /**
+   * Returns what an incident needs of an alert of several records.
+   *
+   * @param witnesses those that the alert names, in the same order
+   */
+  public AlertFact ofCorrelated(Alert alert, List<EnrichedRecord> witnesses) {
+    Correlated correlated = alert.correlated();
+    List<ActFact> others = new ArrayList<>();
+    for (int i = 0; correlated != null && i < witnesses.size(); i++) {
+      if (!isSame(witnesses.get(i), alert.record())) {
+        others.add(act(witnesses.get(i), correlated.sources().get(i).ruleId()));
+      }
+    }
+    return of(alert, List.of(), others);
+  }
+
+  private static boolean isSame(EnrichedRecord one, EnrichedRecord other) {
+    return one.seq() == other.seq()
+        && one.epoch() == other.epoch()
+        && one.node().equals(other.node());
+  }
+
+  private ActFact act(EnrichedRecord record, String ruleId) {
+    List<ProcessFact> chain = chain(record);
+    return new ActFact(
+        record.activity().ts(),
+        record.node(),
+        chain,
+        place(record),
+        FileUses.of(record),
+        chain.isEmpty() ? subject(ruleId, record.activity()) : "");
+  }
+
+  private List<ProcessFact> chain(EnrichedRecord record) {
+    return record.activity() instanceof ProcessActivity act
+        ? chains.of(act.procOid(), record.process(), record.ancestors())
+        : List.of();
+  }
+
+  private AlertFact of(Alert alert, List<RemoteAncestor> ancestors, List<ActFact> others) {
     EnrichedRecord record = alert.record();
-    List<ProcessFact> chain =
-        record.activity() instanceof ProcessActivity act
-            ? chains.of(act.procOid(), record.process(), record.ancestors())
-            : List.of();
+    List<ProcessFact> chain = chain(record);
     return new AlertFact(
         alert.id(),
         record.activity().ts(),
@@ -64,7 +105,8 @@ public final class AlertFacts {
         place(record),
         FileUses.of(record),
         chain.isEmpty() ? subject(alert.ruleId(), record.activity()) : "",
-        alert.witness());
+        alert.witness(),
+        others);
   }
 
   /** Those that join, of each process that made a connection and its own ancestors. */

@@ -17,8 +17,8 @@ final class Group {
   private final TreeMap<String, LinkFact> links = new TreeMap<>();
   private final Map<String, String> names = new TreeMap<>();
   final Times<JoinKey> processes = new Times<>();
-  final Times<FileKey> written = new Times<>();
-  final Times<FileKey> used = new Times<>();
+  final FileTimes written = new FileTimes();
+  final FileTimes used = new FileTimes();
   private long last = Long.MIN_VALUE;
   private @Nullable Group into;
   private @Nullable TieFact tie;
@@ -28,12 +28,14 @@ final class Group {
     alerts.add(alert);
     last = Math.max(last, alert.ts());
     alert.keys().forEach(key -> processes.add(key, alert.ts()));
-    for (FileUse use : alert.files()) {
-      if (use.telling() && use.written()) {
-        written.add(use.file(), alert.ts());
-      }
-      if (use.telling() && use.used()) {
-        used.add(use.file(), alert.ts());
+    for (ActFact act : alert.acts()) {
+      for (FileUse use : act.files()) {
+        if (use.telling() && use.written()) {
+          written.add(use.file(), act.ts(), alert.ts());
+        }
+        if (use.telling() && use.used()) {
+          used.add(use.file(), act.ts(), alert.ts());
+        }
       }
     }
   }
@@ -47,12 +49,14 @@ final class Group {
         gone.add(key);
       }
     }
-    for (FileUse use : alert.files()) {
-      if (use.telling() && use.written()) {
-        written.remove(use.file(), alert.ts());
-      }
-      if (use.telling() && use.used()) {
-        used.remove(use.file(), alert.ts());
+    for (ActFact act : alert.acts()) {
+      for (FileUse use : act.files()) {
+        if (use.telling() && use.written()) {
+          written.remove(use.file(), act.ts(), alert.ts());
+        }
+        if (use.telling() && use.used()) {
+          used.remove(use.file(), act.ts(), alert.ts());
+        }
       }
     }
     return gone;
@@ -116,7 +120,7 @@ final class Group {
   /** Returns what ties its alerts, if some of what joined them is no longer kept. */
   @Nullable TieFact newTie() {
     String id = id();
-    return remainders.isEmpty() && !loose || id == null
+    return isWhole() || id == null
         ? null
         : new TieFact(
             id,
@@ -124,6 +128,11 @@ final class Group {
             remainders.keySet().stream().sorted(Remainder.Key.ORDER).toList(),
             List.copyOf(links.keySet()),
             List.copyOf(names.keySet()));
+  }
+
+  /** Returns whether all that joined its alerts is kept. */
+  boolean isWhole() {
+    return remainders.isEmpty() && !loose;
   }
 
   /** Returns the tie that is kept. */
@@ -138,6 +147,11 @@ final class Group {
 
   NavigableSet<AlertFact> alerts() {
     return alerts;
+  }
+
+  /** Returns the alert of an id, which it has. */
+  AlertFact alert(String id) {
+    return alerts.stream().filter(alert -> alert.id().equals(id)).findFirst().orElseThrow();
   }
 
   java.util.Collection<Remainder> remainders() {

@@ -49,6 +49,17 @@ public final class IncidentFinder {
     }
   }
 
+  /**
+   * Takes an alert of several records.
+   *
+   * @param witnesses those that the alert names, in the same order
+   */
+  public void accept(Alert correlated, List<EnrichedRecord> witnesses) {
+    incidents.accept(facts.ofCorrelated(correlated, witnesses));
+    ends.merge(correlated.record().node(), correlated.record().activity().ts(), Math::max);
+    List<Kept> unused = incidents.takeKept();
+  }
+
   /** Takes a link; the same may come again with more known. */
   public void accept(Link link) {
     linkFacts.of(link).ifPresent(incidents::accept);

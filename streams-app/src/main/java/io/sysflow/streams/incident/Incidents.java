@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +40,15 @@ public final class Incidents {
   private final Links links = new Links();
   private final Index index;
   private final Servers servers;
-  private final Rendering rendering;
+  private final Telling telling;
   private final Map<String, Group> byAlert = new HashMap<>();
   private final Set<Group> groups = new LinkedHashSet<>();
   private final Set<Group> changed = new LinkedHashSet<>();
   private final Map<String, Long> progress = new HashMap<>();
   private final List<Kept> kept = new ArrayList<>();
-  private final Map<String, @Nullable Incident> told = new LinkedHashMap<>();
   private final List<TieFact> ties = new ArrayList<>();
   private final Set<Group> untied = new LinkedHashSet<>();
+  private final Set<Group> tied = new HashSet<>();
   private long closedBefore = Long.MIN_VALUE;
 
   /** Makes one that has no incidents yet and counts with {@code counts}. */
@@ -58,7 +58,7 @@ public final class Incidents {
     this.counts = counts;
     this.index = new Index(horizon, links);
     this.servers = new Servers(limits.links());
-    this.rendering = new Rendering(limits, roles, servers);
+    this.telling = new Telling(new Rendering(limits, roles, servers));
   }
 
   /** Takes what happened. */
@@ -101,7 +101,7 @@ public final class Incidents {
     } else if (fact instanceof ProgressFact node) {
       progress.put(node.node(), node.ts());
     } else if (fact instanceof ToldFact name) {
-      told.put(name.id(), null);
+      telling.end(name.id());
     } else if (fact instanceof TieFact tie) {
       ties.add(tie);
     } else {
@@ -113,10 +113,8 @@ public final class Incidents {
   public void loaded() {
     ties.forEach(this::tieAgain);
     ties.clear();
-    Set<String> tied = new HashSet<>();
-    groups.forEach(group -> tied.addAll(group.names().keySet()));
-    told.keySet().removeAll(tied);
-    for (String id : told.keySet()) {
+    groups.forEach(group -> telling.ids().removeAll(group.names().keySet()));
+    for (String id : telling.ids()) {
       Group group = byAlert.get(id);
       if (group != null) {
         group.names().putIfAbsent(id, "");
@@ -124,23 +122,24 @@ public final class Incidents {
         kept.add(new Kept(new ToldFact(id), false));
       }
     }
-    told.clear();
+    telling.ids().clear();
     changed.addAll(groups);
   }
 
   private void tieAgain(TieFact tie) {
-    Set<Group> tied = new HashSet<>();
-    tie.alerts().stream().map(byAlert::get).filter(Objects::nonNull).forEach(tied::add);
+    Set<Group> all = new HashSet<>();
+    tie.alerts().stream().map(byAlert::get).filter(Objects::nonNull).forEach(all::add);
     for (Remainder.Key key : tie.remainders()) {
-      index.having(key.root()).stream().filter(group -> group.has(key)).forEach(tied::add);
+      index.having(key.root()).stream().filter(group -> group.has(key)).forEach(all::add);
     }
-    Group group = merged(tied);
+    Group group = merged(all);
     tie.links().stream()
         .map(links::find)
         .filter(Objects::nonNull)
         .forEach(link -> group.add(link, limits.alerts()));
     tie.names().forEach(name -> group.names().putIfAbsent(name, ""));
     group.tie(tie);
+    tied.add(group);
   }
 
   /** Returns what to keep and what to forget since the last call. */
@@ -174,10 +173,7 @@ public final class Incidents {
     }
     changed.forEach(group -> tell(group, Incident.State.OPEN));
     changed.clear();
-    List<Told> taken = new ArrayList<>();
-    told.forEach((id, incident) -> taken.add(new Told(id, incident)));
-    told.clear();
-    return taken;
+    return telling.take();
   }
 
   /** Forgets how far a node is of which nothing is heard any more: nobody waits for it. */
@@ -197,12 +193,20 @@ public final class Incidents {
     Set<Group> found = new HashSet<>();
     Group before = byAlert.get(alert.id());
     if (before != null) {
+      AlertFact old = before.alert(alert.id());
+      remove(before, old);
+      if (before.isWhole() && !alert.joinsAllOf(old)) {
+        divide(before, alert);
+        bound();
+        return;
+      }
       found.add(before);
-      before.alerts().stream()
-          .filter(old -> old.id().equals(alert.id()))
-          .toList()
-          .forEach(old -> remove(before, old));
     }
+    join(alert, found);
+    bound();
+  }
+
+  private void join(AlertFact alert, Set<Group> found) {
     index.find(alert, found);
     Group group = merged(found);
     group.add(alert);
@@ -212,7 +216,26 @@ public final class Incidents {
     fold(group);
     untied.add(group);
     changed.add(group);
-    bound();
+  }
+
+  /** Joins the alerts of a group anew, for what joined some of them is not said any more. */
+  private void divide(Group group, AlertFact changed) {
+    dissolve(group);
+    List<LinkFact> old = group.links().stream().filter(link -> !links.has(link)).toList();
+    old.forEach(links::put);
+    group.alerts().forEach(alert -> join(alert, new HashSet<>()));
+    join(changed, new HashSet<>());
+    old.forEach(links::remove);
+    group.names().forEach((name, at) -> byAlert.getOrDefault(name, group).names().put(name, at));
+  }
+
+  /** Leaves a group without a place; its alerts are another's, or nobody's. */
+  private void dissolve(Group group) {
+    index.remove(group);
+    groups.remove(group);
+    changed.remove(group);
+    untied.remove(group);
+    tie(group, null);
   }
 
   /** Notes the links by which the alert joins its group. */
@@ -238,16 +261,7 @@ public final class Incidents {
 
   private LinkFact add(LinkFact more) {
     LinkFact link = links.put(more);
-    List<List<Group>> pairs = new ArrayList<>();
-    Set<Group> servers = index.having(link.servers());
-    for (Group client : index.having(link.clients())) {
-      for (Group server : servers) {
-        if (index.joins(link, client, server)) {
-          pairs.add(List.of(client, server));
-        }
-      }
-    }
-    for (List<Group> pair : pairs) {
+    for (Set<Group> pair : index.joined(link)) {
       Group group = merged(new HashSet<>(pair.stream().map(Group::current).toList()));
       group.add(link, limits.alerts());
       changed.add(group);
@@ -285,14 +299,10 @@ public final class Incidents {
     for (Group other : found) {
       if (other != into) {
         counts.accept(IncidentCount.MERGES);
-        index.remove(other);
-        tie(other, null);
-        untied.remove(other);
+        dissolve(other);
         other.alerts().forEach(alert -> byAlert.put(alert.id(), into));
         into.take(other);
         index.add(other, into);
-        groups.remove(other);
-        changed.remove(other);
       }
     }
     if (found.size() > 1) {
@@ -318,7 +328,9 @@ public final class Incidents {
 
   /** Forgets a link that joins no alerts of now. */
   private void forget(LinkFact link) {
-    if (index.having(link.clients()).stream().noneMatch(group -> group.has(link))) {
+    Set<Group> some = index.having(link.clients());
+    // Of the others some alerts are not kept, whose processes no index has.
+    if (Stream.of(some, untied, tied).flatMap(Set::stream).noneMatch(one -> one.has(link))) {
       kept.add(new Kept(link, false));
     }
   }
@@ -334,13 +346,16 @@ public final class Incidents {
     }
     if (now != null) {
       kept.add(new Kept(now, true));
+      tied.add(group);
+    } else {
+      tied.remove(group);
     }
     group.tie(now);
   }
 
   private void remove(Group group, AlertFact alert) {
     group.remove(alert).forEach(key -> index.remove(group, key));
-    alert.files().forEach(use -> index.removeUnused(group, use.file()));
+    index.removeUnused(group, alert);
   }
 
   /** Closes the oldest tenth when there are too many, for to find one takes a look at all. */
@@ -358,11 +373,7 @@ public final class Incidents {
   private void close(Group group, IncidentCount why) {
     counts.accept(why);
     tell(group, Incident.State.CLOSED);
-    index.remove(group);
-    groups.remove(group);
-    changed.remove(group);
-    untied.remove(group);
-    tie(group, null);
+    dissolve(group);
     group.alerts().forEach(alert -> byAlert.remove(alert.id()));
     group.alerts().forEach(alert -> kept.add(new Kept(alert, false)));
     group.links().stream().filter(link -> !links.has(link)).forEach(this::forget);
@@ -370,28 +381,16 @@ public final class Incidents {
     for (String name : group.names().keySet()) {
       kept.add(new Kept(new ToldFact(name), false));
       if (!name.equals(group.id())) {
-        told.put(name, null); // It led to this one while that was open.
+        telling.end(name); // It led to this one while that was open.
       }
     }
   }
 
-  /** Tells a group under its id, and of its earlier ids where to look now. */
   private void tell(Group group, Incident.State state) {
     String id = group.id();
-    if (id == null) {
-      return;
-    }
-    Incident incident = rendering.of(group, state);
-    told.put(id, incident);
-    if (group.names().put(id, id) == null) {
+    if (id != null && telling.tell(group, state)) {
       kept.add(new Kept(new ToldFact(id), true));
       untied.add(group);
-    }
-    for (Map.Entry<String, String> name : group.names().entrySet()) {
-      if (!name.getValue().equals(id)) {
-        name.setValue(id);
-        told.put(name.getKey(), rendering.merged(name.getKey(), incident));
-      }
     }
   }
 }

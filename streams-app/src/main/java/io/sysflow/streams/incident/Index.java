@@ -1,7 +1,9 @@
 package io.sysflow.streams.incident;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,7 +28,9 @@ final class Index {
 
   void add(Group group, AlertFact alert) {
     alert.keys().forEach(key -> add(byKey, key, group));
-    alert.files().stream().filter(FileUse::telling).forEach(use -> add(byFile, use.file(), group));
+    for (ActFact act : alert.acts()) {
+      act.files().stream().filter(FileUse::telling).forEach(use -> add(byFile, use.file(), group));
+    }
   }
 
   /** Adds what {@code of} has, and {@code group} has taken from it. */
@@ -44,8 +48,12 @@ final class Index {
     remove(byKey, key, group);
   }
 
-  /** Forgets that a group had to do with a file, if none of its alerts has any more. */
-  void removeUnused(Group group, FileKey file) {
+  /** Forgets of the files of an alert those that no alert of the group has to do with any more. */
+  void removeUnused(Group group, AlertFact alert) {
+    alert.acts().forEach(act -> act.files().forEach(use -> removeUnused(group, use.file())));
+  }
+
+  private void removeUnused(Group group, FileKey file) {
     if (!group.written.keys().contains(file) && !group.used.keys().contains(file)) {
       remove(byFile, file, group);
     }
@@ -68,9 +76,11 @@ final class Index {
         }
       }
     }
-    for (FileUse use : alert.files()) {
-      if (use.telling()) {
-        byFile(alert.ts(), use, found);
+    for (ActFact act : alert.acts()) {
+      for (FileUse use : act.files()) {
+        if (use.telling()) {
+          byFile(alert.ts(), act.ts(), use, found);
+        }
       }
     }
   }
@@ -96,8 +106,22 @@ final class Index {
             .anyMatch(other -> group.processes.any(other, from(link, alert), to(link, alert)));
   }
 
+  /** Returns the groups that a link joins, two and two. */
+  List<Set<Group>> joined(LinkFact link) {
+    List<Set<Group>> pairs = new ArrayList<>();
+    Set<Group> servers = having(link.servers());
+    for (Group client : having(link.clients())) {
+      for (Group server : servers) {
+        if (joins(link, client, server)) {
+          pairs.add(client == server ? Set.of(client) : Set.of(client, server));
+        }
+      }
+    }
+    return pairs;
+  }
+
   /** Returns whether the link joins an alert of the one with one of the other. */
-  boolean joins(LinkFact link, Group client, Group server) {
+  private boolean joins(LinkFact link, Group client, Group server) {
     long from = link.first() - horizon;
     long to = link.last() + horizon;
     for (ProcessKey end : link.clients()) {
@@ -129,10 +153,12 @@ final class Index {
   }
 
   /** A file is used after it was written. */
-  private void byFile(long ts, FileUse use, Set<Group> found) {
+  private void byFile(long alert, long ts, FileUse use, Set<Group> found) {
+    long from = alert - horizon;
+    long to = alert + horizon;
     for (Group group : byFile.getOrDefault(use.file(), Set.of())) {
-      if (use.written() && group.used.any(use.file(), ts, ts + horizon)
-          || use.used() && group.written.any(use.file(), ts - horizon, ts)) {
+      if (use.written() && group.used.since(use.file(), ts, from, to)
+          || use.used() && group.written.until(use.file(), ts, from, to)) {
         found.add(group);
       }
     }

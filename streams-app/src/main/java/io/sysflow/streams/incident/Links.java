@@ -61,7 +61,7 @@ final class Links {
     return byId.get(id);
   }
 
-  private void remove(LinkFact link) {
+  void remove(LinkFact link) {
     byId.remove(link.id());
     removeEnds(link);
   }

@@ -137,7 +137,7 @@ final class Rendering {
 
   private static Set<String> nodes(Group group) {
     Set<String> nodes = new TreeSet<>();
-    group.alerts().forEach(alert -> nodes.add(alert.node()));
+    group.alerts().forEach(alert -> alert.acts().forEach(act -> nodes.add(act.node())));
     group.remainders().forEach(more -> nodes.add(more.key().node()));
     return nodes;
   }
@@ -145,9 +145,11 @@ final class Rendering {
   private static Stream<Place> containers(Set<AlertFact> alerts) {
     Map<List<String>, Place> latest = new HashMap<>();
     for (AlertFact alert : alerts) {
-      Place place = alert.container();
-      if (place != null) {
-        latest.put(List.of(place.node(), place.id()), place);
+      for (ActFact act : alert.acts()) {
+        Place place = act.container();
+        if (place != null) {
+          latest.put(List.of(place.node(), place.id()), place);
+        }
       }
     }
     return latest.values().stream()
@@ -157,7 +159,9 @@ final class Rendering {
   private Stream<Actor> processes(Set<AlertFact> alerts, long until) {
     Map<ProcessKey, ProcessFact> latest = new HashMap<>();
     for (AlertFact alert : alerts) {
-      alert.chain().forEach(fact -> latest.put(new ProcessKey(alert.node(), fact.oid()), fact));
+      for (ActFact act : alert.acts()) {
+        act.chain().forEach(fact -> latest.put(new ProcessKey(act.node(), fact.oid()), fact));
+      }
     }
     return latest.entrySet().stream()
         .map(entry -> actor(entry.getKey().node(), entry.getValue(), until))
@@ -183,7 +187,9 @@ final class Rendering {
   private static Stream<Touched> files(Set<AlertFact> alerts) {
     Map<FileKey, Boolean> written = new HashMap<>();
     for (AlertFact alert : alerts) {
-      alert.files().forEach(use -> written.merge(use.file(), use.written(), Boolean::logicalOr));
+      for (ActFact act : alert.acts()) {
+        act.files().forEach(use -> written.merge(use.file(), use.written(), Boolean::logicalOr));
+      }
     }
     return written.entrySet().stream()
         .sorted(

@@ -4,12 +4,15 @@ import io.sysflow.model.Alert;
 import io.sysflow.model.Incident;
 import io.sysflow.model.Oid;
 import io.sysflow.model.Severity;
+import io.sysflow.streams.incident.ActFact;
 import io.sysflow.streams.incident.AlertFact;
 import io.sysflow.streams.incident.FileKey;
 import io.sysflow.streams.incident.FileUse;
 import io.sysflow.streams.incident.ProcessFact;
 import io.sysflow.streams.incident.RemoteFact;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,47 @@ final class AlertFactForm {
     out.text(alert.subject());
     write(alert.witness(), out);
     out.list(alert.remote(), AlertFactForm::write);
+    if (!alert.others().isEmpty()) {
+      writeOthers(alert.others(), out);
+    }
+  }
+
+  /** What several records say of is written once: their processes, behind them who did what. */
+  private static void writeOthers(List<ActFact> others, BytesOut out) {
+    Set<ProcessFact> processes = new LinkedHashSet<>();
+    others.forEach(act -> processes.addAll(act.chain()));
+    List<ProcessFact> places = List.copyOf(processes);
+    out.list(places, AlertFactForm::write);
+    out.list(
+        others,
+        (act, list) -> {
+          list.number(act.ts());
+          list.text(act.node());
+          list.list(act.chain(), (process, chain) -> chain.number(places.indexOf(process)));
+          write(act.container(), list);
+          list.list(act.files(), AlertFactForm::write);
+          list.text(act.subject());
+        });
+  }
+
+  private static List<ActFact> readOthers(BytesIn in) {
+    List<ProcessFact> processes = in.list(AlertFactForm::readProcess);
+    return in.list(
+        act ->
+            new ActFact(
+                act.number(),
+                act.text(),
+                act.list(one -> process(processes, one.number())),
+                readPlace(act),
+                act.list(AlertFactForm::readUse),
+                act.text()));
+  }
+
+  private static ProcessFact process(List<ProcessFact> processes, long place) {
+    if (place < 0 || place >= processes.size()) {
+      throw new SerializationException("there is no process " + place);
+    }
+    return processes.get((int) place);
   }
 
   static AlertFact read(BytesIn in) {
@@ -55,9 +99,10 @@ final class AlertFactForm {
     Alert.@Nullable Witness witness = readWitness(in);
     // An earlier version does not tell it.
     List<RemoteFact> remote = in.hasMore() ? in.list(AlertFactForm::readRemote) : List.of();
+    List<ActFact> others = in.hasMore() ? readOthers(in) : List.of();
     return new AlertFact(
         id, ts, node, epoch, seq, ruleId, ruleName, severity, tags, says, chain, remote, place,
-        files, subject, witness);
+        files, subject, witness, others);
   }
 
   private static void write(RemoteFact remote, BytesOut out) {

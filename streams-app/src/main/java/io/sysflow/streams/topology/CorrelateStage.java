@@ -1,6 +1,6 @@
 package io.sysflow.streams.topology;
 
-import io.sysflow.model.Alert;
+import io.sysflow.streams.correlate.CorrelatedAlert;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -41,12 +41,13 @@ final class CorrelateStage {
   private CorrelateStage() {}
 
   /** Draws it, and returns the alerts of correlations. */
-  static KStream<String, Alert> draw(KStream<String, Output> outputs, TopologyParts parts) {
-    KStream<String, Alert> alerts =
+  static KStream<String, CorrelatedAlert> draw(
+      KStream<String, Output> outputs, TopologyParts parts) {
+    KStream<String, CorrelatedAlert> alerts =
         hits(outputs)
             .process(new Correlating.ForTasks(parts, Set.of(store(parts))), Named.as("correlate"));
     alerts
-        .mapValues(alert -> parts.encoder().encode(alert), Named.as("encode-correlated"))
+        .mapValues(alert -> parts.encoder().encode(alert.alert()), Named.as("encode-correlated"))
         .to(
             parts.topics().alerts(),
             Produced.with(Serdes.String(), Serdes.ByteArray()).withName("correlation-alerts"));

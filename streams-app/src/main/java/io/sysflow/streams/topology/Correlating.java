@@ -1,7 +1,6 @@
 package io.sysflow.streams.topology;
 
-import io.sysflow.model.Alert;
-import io.sysflow.streams.correlate.CorrelationAlerts;
+import io.sysflow.streams.correlate.CorrelatedAlert;
 import io.sysflow.streams.correlate.CorrelationLimits;
 import io.sysflow.streams.correlate.Correlator;
 import io.sysflow.streams.correlate.Finding;
@@ -18,7 +17,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Ties the {@link Correlator} to its store and to the alerts. */
-final class Correlating implements Processor<String, byte[], String, Alert> {
+final class Correlating implements Processor<String, byte[], String, CorrelatedAlert> {
 
   private final TopologyParts parts;
   private @Nullable Tied tied;
@@ -31,20 +30,22 @@ final class Correlating implements Processor<String, byte[], String, Alert> {
 
   /** Makes the processor, with its store, for each task. */
   record ForTasks(TopologyParts parts, Set<StoreBuilder<?>> stores)
-      implements ProcessorSupplier<String, byte[], String, Alert> {
+      implements ProcessorSupplier<String, byte[], String, CorrelatedAlert> {
 
     @Override
-    public Processor<String, byte[], String, Alert> get() {
+    public Processor<String, byte[], String, CorrelatedAlert> get() {
       return new Correlating(parts);
     }
   }
 
   /** What exists while a task runs. */
   private record Tied(
-      ProcessorContext<String, Alert> context, CorrelationEntries entries, Correlator correlator) {}
+      ProcessorContext<String, CorrelatedAlert> context,
+      CorrelationEntries entries,
+      Correlator correlator) {}
 
   @Override
-  public void init(ProcessorContext<String, Alert> context) {
+  public void init(ProcessorContext<String, CorrelatedAlert> context) {
     CorrelationEntries entries =
         new CorrelationEntries(context.getStateStore(CorrelateStage.STORE));
     Correlator correlator =
@@ -83,8 +84,10 @@ final class Correlating implements Processor<String, byte[], String, Alert> {
   }
 
   private void raise(
-      ProcessorContext<String, Alert> context, CorrelationEntries entries, Finding finding) {
-    Alert alert = CorrelationAlerts.of(finding, entries.record(finding.key(), finding.trigger()));
-    context.forward(new Record<>(alert.id(), alert, timestamp));
+      ProcessorContext<String, CorrelatedAlert> context,
+      CorrelationEntries entries,
+      Finding finding) {
+    CorrelatedAlert alert = entries.alert(finding);
+    context.forward(new Record<>(alert.alert().id(), alert, timestamp));
   }
 }

@@ -1,8 +1,11 @@
 package io.sysflow.streams.topology;
 
 import io.sysflow.model.EnrichedRecord;
+import io.sysflow.streams.correlate.CorrelatedAlert;
+import io.sysflow.streams.correlate.CorrelationAlerts;
 import io.sysflow.streams.correlate.CorrelationStore;
 import io.sysflow.streams.correlate.Correlator;
+import io.sysflow.streams.correlate.Finding;
 import io.sysflow.streams.correlate.GroupKey;
 import io.sysflow.streams.correlate.Hit;
 import io.sysflow.streams.correlate.Kept;
@@ -39,8 +42,15 @@ final class CorrelationEntries implements CorrelationStore {
     inHand = hit;
   }
 
-  /** Returns the record of a hit that is kept. */
-  EnrichedRecord record(GroupKey group, Hit hit) {
+  /** Returns an alert of what was found, of hits that are kept. */
+  CorrelatedAlert alert(Finding finding) {
+    GroupKey group = finding.key();
+    return new CorrelatedAlert(
+        CorrelationAlerts.of(finding, record(group, finding.trigger())),
+        finding.witnesses().stream().map(hit -> record(group, hit)).toList());
+  }
+
+  private EnrichedRecord record(GroupKey group, Hit hit) {
     byte[] value = store.get(key(group, hit));
     if (value == null) {
       throw new SerializationException("there is no record of " + hit);

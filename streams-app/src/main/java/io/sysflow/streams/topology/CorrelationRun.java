@@ -4,6 +4,7 @@ import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.SysFlow;
 import io.sysflow.policy.match.Policy;
+import io.sysflow.streams.correlate.CorrelatedAlert;
 import io.sysflow.streams.correlate.CorrelationAlerts;
 import io.sysflow.streams.correlate.CorrelationCount;
 import io.sysflow.streams.correlate.CorrelationLimits;
@@ -37,7 +38,7 @@ public final class CorrelationRun {
 
   private final Counts<CorrelationCount> counts = new Counts<>(CorrelationCount.class);
   private final Map<GroupKey, Map<Hit, EnrichedRecord>> records = new HashMap<>();
-  private final Map<String, Alert> alerts = new TreeMap<>();
+  private final Map<String, CorrelatedAlert> alerts = new TreeMap<>();
   private final List<Window> windows;
   private final Correlator correlator;
   private final NodeLosses losses = new NodeLosses();
@@ -120,13 +121,18 @@ public final class CorrelationRun {
   }
 
   /** Returns the alerts in their last state, in the order of their records. */
-  public synchronized List<Alert> end() {
+  public List<Alert> end() {
+    return endWithRecords().stream().map(CorrelatedAlert::alert).toList();
+  }
+
+  /** Returns the same with the records that they name. */
+  public synchronized List<CorrelatedAlert> endWithRecords() {
     correlator.advance(new Progress(Long.MIN_VALUE, silences.gaps()));
     correlator.advance(Progress.end());
-    List<Alert> all = new ArrayList<>(alerts.values());
+    List<CorrelatedAlert> all = new ArrayList<>(alerts.values());
     all.sort(
-        Comparator.comparingLong((Alert alert) -> alert.record().activity().ts())
-            .thenComparing(Alert::id));
+        Comparator.comparingLong((CorrelatedAlert one) -> one.alert().record().activity().ts())
+            .thenComparing(one -> one.alert().id()));
     return all;
   }
 
@@ -136,11 +142,20 @@ public final class CorrelationRun {
   }
 
   private void found(Finding finding) {
-    EnrichedRecord record = records.getOrDefault(finding.key(), Map.of()).get(finding.trigger());
+    Map<Hit, EnrichedRecord> kept = records.getOrDefault(finding.key(), Map.of());
+    alerts.put(
+        finding.id(),
+        new CorrelatedAlert(
+            CorrelationAlerts.of(finding, record(kept, finding.trigger())),
+            finding.witnesses().stream().map(hit -> record(kept, hit)).toList()));
+  }
+
+  private static EnrichedRecord record(Map<Hit, EnrichedRecord> kept, Hit hit) {
+    EnrichedRecord record = kept.get(hit);
     if (record == null) {
-      throw new IllegalStateException("there is no record of " + finding.trigger());
+      throw new IllegalStateException("there is no record of " + hit);
     }
-    alerts.put(finding.id(), CorrelationAlerts.of(finding, record));
+    return record;
   }
 
   /** The records of the hits that may still count. */

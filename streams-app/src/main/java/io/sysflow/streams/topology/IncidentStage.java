@@ -1,9 +1,9 @@
 package io.sysflow.streams.topology;
 
-import io.sysflow.model.Alert;
 import io.sysflow.model.Incident;
 import io.sysflow.model.Link;
 import io.sysflow.streams.alert.IncidentEncoder;
+import io.sysflow.streams.correlate.CorrelatedAlert;
 import io.sysflow.streams.incident.AlertFacts;
 import io.sysflow.streams.incident.Fact;
 import io.sysflow.streams.incident.LinkFacts;
@@ -70,8 +70,9 @@ final class IncidentStage {
   }
 
   /** Joins alerts of correlations as well. */
-  void joinCorrelated(KStream<String, Alert> correlated) {
-    correlated.mapValues(alert -> alerts.of(alert), other("correlated-facts"));
+  void joinCorrelated(KStream<String, CorrelatedAlert> correlated) {
+    correlated.mapValues(
+        of -> alerts.ofCorrelated(of.alert(), of.witnesses()), other("correlated-facts"));
   }
 
   /** Joins over links. */

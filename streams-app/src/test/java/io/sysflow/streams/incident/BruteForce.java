@@ -82,12 +82,29 @@ final class BruteForce {
   /** What an alert is about: its process, all that it descends from, or else its subject. */
   private static Set<Object> actFor(AlertFact alert) {
     Set<Object> all = new HashSet<>();
-    alert.chain().forEach(one -> all.add(new ProcessKey(alert.node(), one.oid())));
-    alert.remote().forEach(one -> all.add(new ProcessKey(one.node(), one.process().oid())));
-    if (alert.chain().isEmpty()) {
-      all.add(List.of(alert.node(), alert.subject()));
+    for (ActFact act : acts(alert)) {
+      act.chain().forEach(one -> all.add(new ProcessKey(act.node(), one.oid())));
+      if (act.chain().isEmpty()) {
+        all.add(List.of(act.node(), act.subject()));
+      }
     }
+    alert.remote().forEach(one -> all.add(new ProcessKey(one.node(), one.process().oid())));
     return all;
+  }
+
+  /** What each of its records says. */
+  @SuppressWarnings("NullAway") // It does not see that components of nested types may be null.
+  private static List<ActFact> acts(AlertFact alert) {
+    List<ActFact> acts = new ArrayList<>(alert.others());
+    acts.add(
+        new ActFact(
+            alert.ts(),
+            alert.node(),
+            alert.chain(),
+            alert.container(),
+            alert.files(),
+            alert.subject()));
+    return acts;
   }
 
   private boolean over(LinkFact link, AlertFact client, AlertFact server) {
@@ -103,17 +120,22 @@ final class BruteForce {
   }
 
   private static boolean wroteFor(AlertFact writer, AlertFact user) {
-    return writer.ts() <= user.ts()
-        && writer.files().stream()
-            .filter(use -> use.telling() && use.written())
-            .anyMatch(
-                use ->
-                    user.files().stream()
-                        .anyMatch(
-                            other ->
-                                other.telling()
-                                    && other.used()
-                                    && other.file().equals(use.file())));
+    for (ActFact writing : acts(writer)) {
+      for (ActFact using : acts(user)) {
+        if (writing.ts() <= using.ts()
+            && writing.files().stream()
+                .filter(use -> use.telling() && use.written())
+                .anyMatch(use -> uses(using, use.file()))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean uses(ActFact using, FileKey file) {
+    return using.files().stream()
+        .anyMatch(use -> use.telling() && use.used() && use.file().equals(file));
   }
 
   private Essence essence(List<AlertFact> alerts) {
@@ -125,10 +147,13 @@ final class BruteForce {
         alerts.stream().mapToLong(AlertFact::ts).max().orElseThrow(),
         alerts.stream().map(AlertFact::severity).min(Comparator.naturalOrder()).orElseThrow(),
         alerts.stream().collect(Collectors.groupingBy(AlertFact::ruleId, Collectors.counting())),
-        alerts.stream().map(AlertFact::node).collect(Collectors.toSet()),
         alerts.stream()
-            .flatMap(
-                alert -> alert.chain().stream().map(p -> new ProcessKey(alert.node(), p.oid())))
+            .flatMap(a -> acts(a).stream())
+            .map(ActFact::node)
+            .collect(Collectors.toSet()),
+        alerts.stream()
+            .flatMap(alert -> acts(alert).stream())
+            .flatMap(act -> act.chain().stream().map(p -> new ProcessKey(act.node(), p.oid())))
             .collect(Collectors.toSet()),
         history.links.stream()
             .filter(

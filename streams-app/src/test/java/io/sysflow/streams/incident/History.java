@@ -5,6 +5,7 @@ import io.sysflow.model.Incident;
 import io.sysflow.model.Oid;
 import io.sysflow.model.Severity;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +20,10 @@ final class History {
   private final int nodes;
   private final List<List<Oid>> chains = new ArrayList<>();
   final List<AlertFact> alerts = new ArrayList<>();
+
+  /** What was told of alerts before their last state, in order. */
+  final List<AlertFact> earlier = new ArrayList<>();
+
   final List<LinkFact> links = new ArrayList<>();
   final List<ServerFact> servers = new ArrayList<>();
 
@@ -32,7 +37,14 @@ final class History {
     int number = 1 + random.nextInt(40);
     long span = HOUR * (1 + random.nextInt(8));
     for (int i = 0; i < number; i++) {
-      alerts.add(alert(i, START + random.nextLong(span)));
+      AlertFact alert = alert(i, START + random.nextLong(span));
+      if (random.nextInt(4) == 0) {
+        for (int state = random.nextInt(3); state > 0; state--) {
+          earlier.add(correlated(alert, alert.ts() + random.nextLong(HOUR / 100)));
+        }
+        alert = correlated(alert, alert.ts());
+      }
+      alerts.add(alert);
     }
     for (int i = random.nextInt(8); i > 0; i--) {
       long first = START + random.nextLong(span);
@@ -95,6 +107,74 @@ final class History {
         new Alert.Witness("records", 0, number));
   }
 
+  /** An alert of several records, of which more or others may have come since. */
+  @SuppressWarnings("NullAway") // It does not see that components of nested types may be null.
+  private AlertFact correlated(AlertFact one, long ts) {
+    List<ActFact> others = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      others.add(act(ts + random.nextLong(2 * HOUR) - HOUR));
+    }
+    return new AlertFact(
+        one.id(),
+        ts,
+        one.node(),
+        one.epoch(),
+        one.seq(),
+        one.ruleId(),
+        one.ruleName(),
+        one.severity(),
+        one.tags(),
+        one.says(),
+        one.chain(),
+        one.remote(),
+        one.container(),
+        one.files(),
+        one.subject(),
+        one.witness(),
+        others);
+  }
+
+  private ActFact act(long ts) {
+    String node = node();
+    List<Oid> chain = random.nextInt(10) == 0 ? List.of() : chains.get(random.nextInt(30));
+    return new ActFact(
+        ts,
+        node,
+        chain.stream().map(this::fact).toList(),
+        new Incident.Place(node, "c" + random.nextInt(2), "", "", ""),
+        random.nextInt(3) == 0 ? List.of(file(node)) : List.of(),
+        chain.isEmpty() ? "s" + random.nextInt(2) : "");
+  }
+
+  /** Returns all that is told, in a random order in which the last state of an alert is last. */
+  List<Fact> shuffled(Random order) {
+    List<Fact> facts = new ArrayList<>(alerts);
+    facts.addAll(earlier);
+    facts.addAll(links);
+    facts.addAll(servers);
+    Collections.shuffle(facts, order);
+    for (AlertFact last : alerts) {
+      List<Integer> places = new ArrayList<>();
+      for (int i = 0; i < facts.size(); i++) {
+        if (facts.get(i) instanceof AlertFact one && one.id().equals(last.id())) {
+          places.add(i);
+        }
+      }
+      List<AlertFact> states = states(last);
+      for (int i = 0; i < places.size(); i++) {
+        facts.set(places.get(i), states.get(i));
+      }
+    }
+    return facts;
+  }
+
+  private List<AlertFact> states(AlertFact last) {
+    List<AlertFact> states = new ArrayList<>();
+    earlier.stream().filter(one -> one.id().equals(last.id())).forEach(states::add);
+    states.add(last);
+    return states;
+  }
+
   private List<RemoteFact> remote() {
     List<RemoteFact> remote = new ArrayList<>();
     for (int hops = 1; hops <= 1 + random.nextInt(2); hops++) {
@@ -134,9 +214,16 @@ final class History {
 
   private List<Fact> stream(String node, long grace, Random order) {
     List<Telling> tellings = new ArrayList<>();
-    alerts.stream()
-        .filter(alert -> alert.node().equals(node))
-        .forEach(alert -> tellings.add(new Telling(alert.ts(), alert)));
+    List<Telling> late = new ArrayList<>();
+    for (AlertFact last : alerts) {
+      if (last.node().equals(node)) {
+        List<AlertFact> states = states(last);
+        List<Long> waits = states.stream().map(one -> order.nextLong(grace)).sorted().toList();
+        for (int i = 0; i < states.size(); i++) {
+          late.add(new Telling(last.ts() + waits.get(i), states.get(i)));
+        }
+      }
+    }
     servers.stream()
         .filter(server -> server.process().node().equals(node))
         .forEach(server -> tellings.add(new Telling(server.since(), server)));
@@ -148,11 +235,7 @@ final class History {
         tellings.add(new Telling(link.last(), link));
       }
     }
-    List<Telling> late =
-        new ArrayList<>(
-            tellings.stream()
-                .map(t -> new Telling(t.at() + order.nextLong(grace), t.fact()))
-                .toList());
+    tellings.forEach(t -> late.add(new Telling(t.at() + order.nextLong(grace), t.fact())));
     for (long at = START; at < START + 14 * HOUR; at += HOUR / 10) {
       late.add(new Telling(at, new ProgressFact(node, at)));
     }

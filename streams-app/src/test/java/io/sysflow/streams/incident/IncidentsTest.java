@@ -44,16 +44,12 @@ class IncidentsTest {
     for (int run = 0; run < RUNS; run++) {
       Random random = new Random(run);
       History history = new History(random);
-      List<Fact> facts = new ArrayList<>(history.alerts);
-      facts.addAll(history.links);
-      facts.addAll(history.servers);
 
       List<Map<String, Incident>> states = new ArrayList<>();
       for (int order = 0; order < 3; order++) {
-        Collections.shuffle(facts, random);
         Incidents incidents = incidents(IncidentLimits.DEFAULT);
         topic.clear();
-        for (Fact fact : facts) {
+        for (Fact fact : history.shuffled(random)) {
           incidents.accept(fact);
           if (random.nextInt(5) == 0) {
             take(incidents);

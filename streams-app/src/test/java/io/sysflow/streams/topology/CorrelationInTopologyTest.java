@@ -23,9 +23,12 @@ import io.sysflow.streams.policyset.PolicySetJson;
 import io.sysflow.streams.policyset.ShadowReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -128,6 +131,25 @@ class CorrelationInTopologyTest {
     assertThat(last.get(0).at("/message").asText())
         .isEqualTo("Curl again and again: 3 of 'curl' within 11 s (Image=/usr/bin/curl)");
     assertThat(kept()).isEmpty();
+  }
+
+  @Test
+  void incidentHasWhatAllRecordsOfTheAlertName() {
+    begin("node-a", "node-b");
+    run("node-a", 100);
+    run("node-b", 110);
+    app.driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+    List<byte[]> incidents =
+        app.driver
+            .createOutputTopic(
+                Topics.DEFAULT.incidents(), new StringDeserializer(), new ByteArrayDeserializer())
+            .readValuesToList();
+
+    JsonNode last = json(incidents.get(incidents.size() - 1));
+    assertThat(last.at("/sysflow/incident/count").asInt()).isEqualTo(1);
+    assertThat(last.at("/related/hosts").toString()).isEqualTo("[\"node-a\",\"node-b\"]");
+    assertThat(last.at("/sysflow/incident/processes")).hasSize(2);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.sysflow.model.Alert;
 import io.sysflow.model.Incident;
 import io.sysflow.model.Oid;
 import io.sysflow.model.Severity;
+import io.sysflow.streams.incident.ActFact;
 import io.sysflow.streams.incident.AlertFact;
 import io.sysflow.streams.incident.Fact;
 import io.sysflow.streams.incident.FileKey;
@@ -35,6 +36,10 @@ class IncidentSerdesTest {
 
   private static final ProcessKey SHELL = new ProcessKey("n:1", new Oid(1_700_000_000L << 30, 42));
   private static final Serde<Fact> FACTS = IncidentSerdes.facts();
+
+  @SuppressWarnings("NullAway") // It does not see that components of nested types may be null.
+  private static final ProcessFact PROCESS =
+      new ProcessFact(new Oid(5, 6), null, "/y", "z", "u", null);
 
   @SuppressWarnings("NullAway") // It does not see that components of nested types may be null.
   static List<Fact> facts() {
@@ -108,6 +113,7 @@ class IncidentSerdesTest {
         .hasMessage("a fact of incidents in the unknown form 2");
   }
 
+  @SuppressWarnings("NullAway") // It does not see that components of nested types may be null.
   private static AlertFact alert() {
     return new AlertFact(
         "a1",
@@ -127,6 +133,16 @@ class IncidentSerdesTest {
         new Incident.Place("n:1", "c0ffee", "web", "nginx", "shop/web-0"),
         List.of(new FileUse(new FileKey("n:1", "", "/tmp/x"), true, false, true)),
         "",
-        new Alert.Witness("sysflow.records", 3, 99));
+        new Alert.Witness("sysflow.records", 3, 99),
+        List.of(
+            new ActFact(
+                5,
+                "m",
+                List.of(PROCESS, new ProcessFact(new Oid(9, 9), null, "/z", "", "", null)),
+                new Incident.Place("m", "beef", "db", "mysql", ""),
+                List.of(new FileUse(new FileKey("m", "", "/tmp/y"), false, true, true)),
+                ""),
+            new ActFact(-6, "m", List.of(PROCESS), null, List.of(), ""),
+            new ActFact(7, "k", List.of(), null, List.of(), "pod")));
   }
 }

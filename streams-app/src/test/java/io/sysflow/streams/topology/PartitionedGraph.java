@@ -7,6 +7,7 @@ import io.sysflow.model.Link;
 import io.sysflow.model.NetworkFlow;
 import io.sysflow.policy.match.Policy;
 import io.sysflow.streams.alert.EcsAlertEncoder;
+import io.sysflow.streams.correlate.CorrelatedAlert;
 import io.sysflow.streams.correlate.CorrelationCount;
 import io.sysflow.streams.correlate.RoutedHit;
 import io.sysflow.streams.enrich.Counts;
@@ -59,7 +60,7 @@ final class PartitionedGraph {
   private final List<Deque<Output>> sources = new ArrayList<>();
   private final List<Stage<Integer, byte[], GraphInput>> links = new ArrayList<>();
   private final Stage<String, GraphInput, Output> graph;
-  private final Stage<String, byte[], Alert> correlate;
+  private final Stage<String, byte[], CorrelatedAlert> correlate;
   private final Map<String, String> alerts = new TreeMap<>();
   private long millis = 1;
 
@@ -219,7 +220,9 @@ final class PartitionedGraph {
       } else if (what == 2 * PARTITIONS) {
         graph.read(number, millis).forEach(this::decided);
       } else {
-        correlate.read(number, millis).forEach(alert -> AcrossPartitionsTest.put(alert, alerts));
+        correlate
+            .read(number, millis)
+            .forEach(one -> AcrossPartitionsTest.put(one.alert(), alerts));
       }
       idle = isAtRest(ahead) ? idle + 1 : 0;
       if (idle == 100 && sources.stream().anyMatch(queue -> !queue.isEmpty())) {
