@@ -70,6 +70,11 @@ public final class EndLog {
     told.remove(id);
   }
 
+  /** Holds what others have as well only once. */
+  void share(Pools pools) {
+    people.replaceAll((oid, who) -> who.shared(pools));
+  }
+
   long touched() {
     return touched;
   }

@@ -24,7 +24,7 @@ public record LinkLimits(
     int meeting,
     int pieces) {
 
-  /** An end takes about 2 KB. */
+  /** An end takes about 2 KB, and less where its processes have used others. */
   public static final LinkLimits DEFAULT =
       new LinkLimits(
           Duration.ofSeconds(30),

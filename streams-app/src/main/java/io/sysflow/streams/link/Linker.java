@@ -30,6 +30,7 @@ public final class Linker {
   private final LinkLimits limits;
   private final Counts<LinkCount> counts;
   private final ClockOffsets offsets;
+  private final Pools pools = new Pools();
 
   /** In the order in which something was last heard of them. */
   private final LinkedHashMap<EndKey, EndLog> logs = new LinkedHashMap<>();
@@ -52,6 +53,7 @@ public final class Linker {
    */
   public void load(EndLog log, long now) {
     log.touch(now);
+    log.share(pools);
     logs.put(log.key(), log);
     meetings.computeIfAbsent(log.key().meeting(), key -> new LinkedHashSet<>()).add(log);
   }
@@ -72,7 +74,7 @@ public final class Linker {
     }
     log.touch(now);
     logs.put(key, log);
-    log.add(sighting.piece(), sighting.who(), limits.pieces());
+    log.add(sighting.piece(), sighting.who().shared(pools), limits.pieces());
     changed.add(key);
     Set<EndLog> meeting = meeting(key.meeting());
     tell(meeting, session -> false, false);

@@ -136,10 +136,25 @@ final class Pairing {
     }
     Graph fits = new Graph(from, to, (client, server) -> mayBe(way, client, server));
     for (Graph.Part part : fits.parts()) {
-      if (!decide(part, fits)) {
+      boolean mayDecide = !way.needsBegin() || areBegun(part);
+      if ((mayDecide || hasBegun(part, fits)) && !(mayDecide && decide(part, fits))) {
         closely(part, fits);
       }
     }
+  }
+
+  private static boolean areBegun(Graph.Part part) {
+    return part.clients().stream().allMatch(Session::begun)
+        && part.servers().stream().allMatch(Session::begun);
+  }
+
+  private static boolean hasBegun(Graph.Part part, Graph fits) {
+    return part.clients().stream()
+        .filter(Session::begun)
+        .anyMatch(
+            client ->
+                part.servers().stream()
+                    .anyMatch(server -> server.begun() && fits.joins(client, server)));
   }
 
   private List<Session> sorted(Side side) {
@@ -198,7 +213,9 @@ final class Pairing {
     for (int i = 0; i < clients.size(); i++) {
       Session client = clients.get(i);
       Session server = servers.get(i);
-      if (!alike(client, server, fits) || !client.key().node().equals(node)) {
+      if (!alike(client, server, fits)
+          || !client.key().node().equals(node)
+          || i > 0 && !follow(clients, servers, i)) {
         return false;
       }
       if (client.begun()) {
@@ -207,6 +224,12 @@ final class Pairing {
       }
     }
     return least == Long.MAX_VALUE || most - least <= limits.close().toNanos();
+  }
+
+  /** One whose beginning was missed comes first, or nobody knows which it is. */
+  private static boolean follow(List<Session> clients, List<Session> servers, int number) {
+    return clients.get(number).first() >= clients.get(number - 1).first()
+        && servers.get(number).first() >= servers.get(number - 1).first();
   }
 
   private static boolean alike(Session client, Session server, Graph fits) {

@@ -126,8 +126,9 @@ final class Session {
   }
 
   private String hash() {
-    String text =
-        key.node() + '\0' + side + '\0' + key.tuple() + '\0' + (begun ? Long.toString(first) : "");
+    // Of what was there before, an agent knows one at most when it starts.
+    String when = begun ? Long.toString(first) : "epoch " + pieces.get(0).epoch();
+    String text = key.node() + '\0' + side + '\0' + key.tuple() + '\0' + when;
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

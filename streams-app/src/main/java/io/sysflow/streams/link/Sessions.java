@@ -89,7 +89,8 @@ final class Sessions {
       EndKey key, Side side, List<Piece> pieces, Map<Oid, Who> people, List<Session> into) {
     List<Piece> current = new ArrayList<>();
     for (Piece piece : pieces) {
-      if (!current.isEmpty() && startsAnew(piece, side, current)) {
+      if (!current.isEmpty()
+          && (startsAnew(piece, side, current) || isFoundAnew(piece, current, people))) {
         into.add(new Session(key, side, current, people));
         current.clear();
       }
@@ -98,6 +99,28 @@ final class Sessions {
     if (!current.isEmpty()) {
       into.add(new Session(key, side, current, people));
     }
+  }
+
+  /**
+   * Returns whether an agent that started anew found the socket of another connection: one whose
+   * process has nothing to do with those that used the tuple before.
+   */
+  private static boolean isFoundAnew(Piece piece, List<Piece> current, Map<Oid, Who> people) {
+    if (piece.epoch() == current.get(current.size() - 1).epoch()) {
+      return false;
+    }
+    Who who = people.get(piece.oid());
+    for (Piece earlier : current) {
+      Who other = people.get(earlier.oid());
+      if (earlier.oid().equals(piece.oid())
+          || who == null
+          || who.process() == null
+          || who.descendsFrom(earlier.oid())
+          || other != null && other.descendsFrom(piece.oid())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A socket that does not block is connected a second time, to learn how it went. */

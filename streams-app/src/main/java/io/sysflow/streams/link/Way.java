@@ -12,12 +12,12 @@ enum Way {
       return client.key().tuple().equals(server.key().tuple());
     }
   },
-  /** By a service of the server's pod: the client sees the service's address. */
+  /** By a service of the server's pod: the client sees the service's address, or a node's. */
   SERVICE {
     @Override
     boolean fits(Session client, Session server) {
       FiveTuple from = client.key().tuple();
-      return from.sip().equals(server.key().tuple().sip()) && isService(client, server);
+      return from.sip().equals(server.key().tuple().sip()) && isService(client, server, true);
     }
   },
   /** The client's node put its own address in the place of the client's. */
@@ -31,11 +31,12 @@ enum Way {
           && isSourceTranslated(client, server);
     }
   },
-  /** Both of these. */
+  /** Both of these; the node whose port the client sees may have put its own address there. */
   SERVICE_AND_SOURCE {
     @Override
     boolean fits(Session client, Session server) {
-      return isService(client, server) && isSourceTranslated(client, server);
+      return isSourceTranslated(client, server) && isService(client, server, false)
+          || isOfDialled(client, server) && isService(client, server, true);
     }
   },
   /**
@@ -50,16 +51,24 @@ enum Way {
       PodEntity pod = server.who().pod();
       return from.sip().equals(to.sip())
           && server.who().container() != null
-          && (pod == null || pod.services().isEmpty())
-          && client.begun()
-          && server.begun();
+          && (pod == null || pod.services().isEmpty());
+    }
+
+    @Override
+    boolean needsBegin() {
+      return true;
     }
   };
 
   /** Returns whether the tuples may be of one connection; protocol and client's port are equal. */
   abstract boolean fits(Session client, Session server);
 
-  private static boolean isService(Session client, Session server) {
+  /** Returns whether it decides only between ends whose connect and accept were seen. */
+  boolean needsBegin() {
+    return false;
+  }
+
+  private static boolean isService(Session client, Session server, boolean ofAnyNode) {
     PodEntity pod = server.who().pod();
     if (pod == null) {
       return false;
@@ -70,7 +79,8 @@ enum Way {
       for (PodEntity.Port port : service.ports()) {
         if (leadsTo(port, target)
             && carries(port, from.proto())
-            && isDialled(service, port, from, server)) {
+            && (isDialled(service, port, from, server)
+                || ofAnyNode && isNodePort(port, from.dport()))) {
           return true;
         }
       }
@@ -86,12 +96,23 @@ enum Way {
   private static boolean isDialled(
       PodEntity.Service service, PodEntity.Port port, FiveTuple from, Session server) {
     boolean cluster = port.port() == from.dport() && Addresses.has(service.clusterIp(), from.dip());
-    boolean node = port.nodePort() != 0 && port.nodePort() == from.dport();
-    return cluster || node && Addresses.isOfNode(server.who(), from.dip());
+    return cluster
+        || isNodePort(port, from.dport()) && Addresses.isOfNode(server.who(), from.dip());
+  }
+
+  private static boolean isNodePort(PodEntity.Port port, int dialled) {
+    return port.nodePort() != 0 && port.nodePort() == dialled;
   }
 
   private static boolean carries(PodEntity.Port port, int proto) {
     return port.proto().equalsIgnoreCase(proto == FiveTuple.TCP ? "TCP" : "UDP");
+  }
+
+  /** Returns whether the server sees the node that the client sees, and not the client. */
+  private static boolean isOfDialled(Session client, Session server) {
+    FiveTuple from = client.key().tuple();
+    FiveTuple to = server.key().tuple();
+    return from.dip().equals(to.sip()) && !from.sip().equals(to.sip());
   }
 
   private static boolean isSourceTranslated(Session client, Session server) {

@@ -50,6 +50,17 @@ public record Who(
     return process.env().isEmpty() ? process : process.withEnv(List.of());
   }
 
+  /** Returns the same, of things that others have as well. */
+  Who shared(Pools pools) {
+    return new Who(
+        ts,
+        pools.processes().orNull(process),
+        ancestors.stream().map(pools.processes()::shared).toList(),
+        pools.containers().orNull(container),
+        pools.pods().orNull(pod),
+        nodeAddress);
+  }
+
   /** Returns which of two tells of the earlier time, of two of one time the one that tells more. */
   Who or(Who other) {
     if ((process == null) != (other.process == null)) {

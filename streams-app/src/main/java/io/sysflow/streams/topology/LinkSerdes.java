@@ -3,7 +3,6 @@ package io.sysflow.streams.topology;
 import io.sysflow.codec.Codec;
 import io.sysflow.model.FiveTuple;
 import io.sysflow.model.Ip;
-import io.sysflow.model.LinkEnd;
 import io.sysflow.model.LinkParty;
 import io.sysflow.model.Oid;
 import io.sysflow.model.Traffic;
@@ -31,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class LinkSerdes {
 
   private static final int FORM = 1;
+
+  /** In which each process is written once, however many descend from it. */
+  private static final int SHARING = 2;
+
   private static final Side[] SIDES = {Side.CLIENT, Side.SERVER, Side.UNKNOWN};
 
   private LinkSerdes() {}
@@ -43,8 +46,23 @@ final class LinkSerdes {
 
   static Serde<EndLog> logs() {
     return Serdes.serdeFrom(
-        (topic, log) -> log == null ? null : bytes(out -> write(log, out)),
-        (topic, bytes) -> bytes == null ? null : value(bytes, LinkSerdes::readLog));
+        (topic, log) -> log == null ? null : bytes(log),
+        (topic, bytes) -> bytes == null ? null : log(bytes));
+  }
+
+  private static byte[] bytes(EndLog log) {
+    BytesOut out = BytesOut.packed().one(SHARING);
+    EndLogForm.write(log, out);
+    return out.toBytes();
+  }
+
+  private static EndLog log(byte[] bytes) {
+    if (bytes.length == 0 || bytes[0] != SHARING) {
+      return value(bytes, LinkSerdes::readLog);
+    }
+    BytesIn in = BytesIn.packed(bytes, "an end of a connection");
+    in.one();
+    return EndLogForm.read(in);
   }
 
   /** Writes a value. */
@@ -105,45 +123,7 @@ final class LinkSerdes {
     return new Ip(in.readByte(), in.readLong(), in.readLong());
   }
 
-  private static void write(EndLog log, DataOutputStream out) throws IOException {
-    write(log.key(), out);
-    out.writeInt(log.pieces().size());
-    for (Piece piece : log.pieces()) {
-      write(piece, out);
-    }
-    out.writeInt(log.told().size());
-    for (Map.Entry<String, EndLog.Told> entry : log.told().entrySet()) {
-      out.writeUTF(entry.getKey());
-      out.writeBoolean(entry.getValue().whole());
-      out.writeInt(entry.getValue().shape());
-      out.writeLong(entry.getValue().volume());
-    }
-    out.writeInt(log.people().size());
-    List<LinkParty> parties = new ArrayList<>();
-    for (Map.Entry<Oid, Who> entry : log.people().entrySet()) {
-      Who who = entry.getValue();
-      parties.add(party(entry.getKey(), who));
-      write(who.nodeAddress() == null ? Ip.ANY4 : who.nodeAddress(), out);
-    }
-    byte[] people =
-        Codec.LINK_END.encode(new LinkEnd(log.key().node(), false, false, 0, 0, parties));
-    out.writeInt(people.length);
-    out.write(people);
-  }
-
-  private static LinkParty party(Oid oid, Who who) {
-    return new LinkParty(
-        oid,
-        who.process(),
-        who.ancestors(),
-        who.container(),
-        who.pod(),
-        Traffic.NONE,
-        Traffic.NONE,
-        who.ts(),
-        who.ts());
-  }
-
+  /** Reads what versions wrote that wrote the ancestors with each process. */
   private static EndLog readLog(DataInputStream in) throws IOException {
     EndKey key = readKey(in);
     List<Piece> pieces = new ArrayList<>();
@@ -181,24 +161,11 @@ final class LinkSerdes {
         known);
   }
 
-  private static void write(Piece piece, DataOutputStream out) throws IOException {
-    out.writeLong(piece.epoch());
-    out.writeLong(piece.seq());
-    out.writeLong(piece.oid().createTs());
-    out.writeLong(piece.oid().hpid());
-    out.writeInt(piece.fd());
-    out.writeByte(code(piece.side()));
-    out.writeByte(
-        (piece.begins() ? 1 : 0)
-            | (piece.closes() ? 2 : 0)
-            | (piece.ends() ? 4 : 0)
-            | (piece.failed() ? 8 : 0));
-    out.writeLong(piece.ts());
-    out.writeLong(piece.endTs());
-    out.writeLong(piece.reads().ops());
-    out.writeLong(piece.reads().bytes());
-    out.writeLong(piece.writes().ops());
-    out.writeLong(piece.writes().bytes());
+  static int flags(Piece piece) {
+    return (piece.begins() ? 1 : 0)
+        | (piece.closes() ? 2 : 0)
+        | (piece.ends() ? 4 : 0)
+        | (piece.failed() ? 8 : 0);
   }
 
   private static Piece readPiece(DataInputStream in) throws IOException {
@@ -224,7 +191,7 @@ final class LinkSerdes {
         new Traffic(in.readLong(), in.readLong()));
   }
 
-  private static int code(Side side) {
+  static int code(Side side) {
     return switch (side) {
       case CLIENT -> 0;
       case SERVER -> 1;
@@ -232,7 +199,7 @@ final class LinkSerdes {
     };
   }
 
-  private static Side side(int code) {
+  static Side side(int code) {
     if (code < 0 || code >= SIDES.length) {
       throw new SerializationException("a side of the unknown code " + code);
     }

@@ -1,6 +1,7 @@
 package io.sysflow.streams.link;
 
 import io.sysflow.model.FiveTuple;
+import io.sysflow.model.Ip;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ final class BruteForce {
   /** Returns for each connecting end the accepting one, both by the number of their truth. */
   Map<Integer, Integer> pairs() {
     for (RandomCluster.Route route : RandomCluster.Route.values()) {
-      round((c, s) -> route(c, s, route) && time(c, s));
+      round((c, s) -> route(c, s, route) && time(c, s), route == RandomCluster.Route.PUBLISHED);
     }
     return paired;
   }
@@ -63,12 +64,11 @@ final class BruteForce {
     }
     return switch (route) {
       case DIRECT -> from.equals(to);
-      case SERVICE, PUBLISHED, SOURCE, SERVICE_AND_SOURCE ->
+      case SERVICE, PUBLISHED, SOURCE, SERVICE_AND_SOURCE, NODE_PORT, NODE_PORT_AND_SOURCE ->
           truths.get(c).route() == route
-              && group(from) == group(to)
-              && sameSource(c, to, route)
-              && (route != RandomCluster.Route.PUBLISHED
-                  || client(c).begin() != null && server(s).begin() != null);
+              && (route.isNodePort() ? from.dport() - RandomCluster.NODE_PORTS : group(from))
+                  == group(to)
+              && sameSource(c, s, route);
     };
   }
 
@@ -77,14 +77,24 @@ final class BruteForce {
     return tuple.dip().low() >> 8 & 0xff;
   }
 
-  private boolean sameSource(int c, FiveTuple to, RandomCluster.Route route) {
+  private boolean sameSource(int c, int s, RandomCluster.Route route) {
     FiveTuple from = client(c).key().tuple();
+    FiveTuple to = server(s).key().tuple();
     return switch (route) {
-      case DIRECT, SERVICE, PUBLISHED -> from.sip().equals(to.sip());
+      case DIRECT, SERVICE, NODE_PORT, PUBLISHED -> from.sip().equals(to.sip());
+      // It may be the client's own node that did it, before the server's left it as it was.
+      case NODE_PORT_AND_SOURCE ->
+          from.dip().equals(to.sip())
+              || node(from.dip()).equals(server(s).key().node())
+                  && node(to.sip()).equals(client(c).key().node());
       case SOURCE, SERVICE_AND_SOURCE ->
           to.sip().low() - 0xc0a80001L
               == Long.parseLong(client(c).key().node().substring("node".length()));
     };
+  }
+
+  private static String node(Ip address) {
+    return "node" + (address.low() - 0xc0a80001L);
   }
 
   private boolean time(int c, int s) {
@@ -99,11 +109,24 @@ final class BruteForce {
         && !(to.ended() && to.last() + SKEW < from.first());
   }
 
-  private void round(BiPredicate<Integer, Integer> fits) {
+  /** If what began it must be known, others that fit are rivals all the same. */
+  private void round(BiPredicate<Integer, Integer> fits, boolean begunAlone) {
     List<Integer> from = clients.stream().filter(c -> !taken(c, true)).toList();
     List<Integer> to = servers.stream().filter(s -> !taken(s, false)).toList();
     for (List<List<Integer>> part : parts(from, to, fits)) {
-      if (!settle(part, fits)) {
+      boolean begun = true;
+      boolean pair = false;
+      for (int c : part.get(0)) {
+        for (int s : part.get(1)) {
+          boolean both = client(c).begin() != null && server(s).begin() != null;
+          begun &= both;
+          pair |= both && fits.test(c, s);
+        }
+      }
+      if (begunAlone && !pair) {
+        continue;
+      }
+      if (begunAlone && !begun || !settle(part, fits)) {
         BiPredicate<Integer, Integer> near =
             (c, s) ->
                 fits.test(c, s)
@@ -187,6 +210,12 @@ final class BruteForce {
     for (int i = 0; i < from.size() && from.size() > 1; i++) {
       RandomCluster.Seen c = client(from.get(i));
       RandomCluster.Seen s = server(to.get(i));
+      // Of ends that were found, and not seen to begin, the order is known only if they are first.
+      if (i > 0
+          && (c.first() < client(from.get(i - 1)).first()
+              || s.first() < server(to.get(i - 1)).first())) {
+        return false;
+      }
       if (!fits.test(from.get(i), to.get(i))
           || (c.begin() == null) != (s.begin() == null)
           || !c.key().node().equals(client(from.get(0)).key().node())) {

@@ -11,6 +11,7 @@ import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.Traffic;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,14 +26,19 @@ final class RandomCluster {
   static final long SECOND = 1000 * MS;
   private static final long START = 1_700_000_000 * SECOND;
   private static final int VIP = 0x0a600001;
+  static final int NODE_PORTS = 30_000;
 
   final List<Truth> truths = new ArrayList<>();
   final List<List<Sighting>> byNode = new ArrayList<>();
 
   private final Random random;
   private final long[] clocks;
+  private final List<@Nullable Restart> restarts = new ArrayList<>();
+  private final long[] seqs;
   private int processes = 100;
-  private long seq;
+
+  /** When a node's agent told nothing, by its clock; it knows then of nothing that began before. */
+  private record Restart(long stop, long start) {}
 
   /** How a connection goes through the network. */
   enum Route {
@@ -40,22 +46,51 @@ final class RandomCluster {
     SERVICE,
     SOURCE,
     SERVICE_AND_SOURCE,
-    PUBLISHED
+    /** By a port of any node, which leaves the client's address as it is. */
+    NODE_PORT,
+    /** By a port of any node, which puts its own address in the place of the client's. */
+    NODE_PORT_AND_SOURCE,
+    PUBLISHED;
+
+    boolean isNodePort() {
+      return this == NODE_PORT || this == NODE_PORT_AND_SOURCE;
+    }
   }
 
   /** One end as it is told; {@code begin} is null if the connect or accept is not. */
-  record Seen(EndKey key, Side side, @Nullable Long begin, long first, long last, boolean ended) {}
+  record Seen(
+      EndKey key,
+      Side side,
+      @Nullable Long begin,
+      long first,
+      long last,
+      boolean ended,
+      long read,
+      long written) {}
 
   /** A connection as it was; an end is null if nothing is told of it. */
-  record Truth(Route route, @Nullable Seen client, @Nullable Seen server, long up, long down) {}
+  record Truth(int group, Route route, @Nullable Seen client, @Nullable Seen server) {
+
+    long up() {
+      return Math.max(client == null ? 0 : client.written, server == null ? 0 : server.read);
+    }
+
+    long down() {
+      return Math.max(client == null ? 0 : client.read, server == null ? 0 : server.written);
+    }
+  }
 
   RandomCluster(long seed) {
     random = new Random(seed);
     clocks = new long[2 + random.nextInt(3)];
+    seqs = new long[2 * clocks.length];
     long apart = random.nextBoolean() ? 200 * MS : 8 * SECOND;
     for (int i = 0; i < clocks.length; i++) {
       clocks[i] = (long) (random.nextDouble() * apart);
       byNode.add(new ArrayList<>());
+      long stop = START + clocks[i] + random.nextInt(120) * SECOND;
+      restarts.add(
+          random.nextInt(3) > 0 ? null : new Restart(stop, stop + random.nextInt(5000) * MS));
     }
     int groups = 1 + random.nextInt(6);
     for (int group = 0; group < groups; group++) {
@@ -98,15 +133,22 @@ final class RandomCluster {
     boolean source = route == Route.SOURCE || route == Route.SERVICE_AND_SOURCE;
     boolean published = route == Route.PUBLISHED;
     Ip vip = new Ip(4, 0, VIP + (ends.group << 8));
-    Ip dialled = service || published ? vip : to;
-    int dialledPort = service || published ? 80 : 8080;
+    int door = random.nextInt(clocks.length);
+    Ip dialled = route.isNodePort() ? address(door) : service || published ? vip : to;
+    int dialledPort =
+        route.isNodePort() ? NODE_PORTS + ends.group : service || published ? 80 : 8080;
+    Ip seen =
+        route == Route.NODE_PORT_AND_SOURCE ? address(door) : source ? address(ends.client) : from;
     FiveTuple seenByClient = new FiveTuple(from, ends.sport, dialled, dialledPort, ends.proto);
-    FiveTuple seenByServer =
-        new FiveTuple(source ? address(ends.client) : from, ends.sport, to, 8080, ends.proto);
+    FiveTuple seenByServer = new FiveTuple(seen, ends.sport, to, 8080, ends.proto);
     long up = random.nextInt(5000);
     long down = random.nextInt(5000);
     boolean closes = random.nextInt(5) != 0;
-    PodEntity serving = service ? pod(to, vip, address(ends.server)) : null;
+    boolean inPod = service || route.isNodePort();
+    PodEntity serving =
+        inPod
+            ? pod(to, vip, address(ends.server), route.isNodePort() ? NODE_PORTS + ends.group : 0)
+            : null;
     Seen client =
         lost == 0
             ? null
@@ -130,21 +172,21 @@ final class RandomCluster {
                 seenByServer,
                 Side.SERVER,
                 serving,
-                service || published,
+                inPod || published,
                 at + random.nextInt(5) * MS / 2,
                 lasts,
                 up,
                 down,
                 older,
                 closes);
-    truths.add(new Truth(route, client, server, up, down));
+    truths.add(new Truth(ends.group, route, client, server));
   }
 
   private static Ip address(int node) {
     return new Ip(4, 0, 0xc0a80001L + node);
   }
 
-  private PodEntity pod(Ip own, Ip vip, Ip host) {
+  private PodEntity pod(Ip own, Ip vip, Ip host, int nodePort) {
     return new PodEntity(
         START,
         "pod",
@@ -162,12 +204,13 @@ final class RandomCluster {
                 "s",
                 "default",
                 List.of(
-                    new PodEntity.Port(80, 8080, 0, "TCP"), new PodEntity.Port(80, 8080, 0, "UDP")),
+                    new PodEntity.Port(80, 8080, nodePort, "TCP"),
+                    new PodEntity.Port(80, 8080, nodePort, "UDP")),
                 List.of((long) vip.toSysFlow()))));
   }
 
   @SuppressWarnings("checkstyle:ParameterNumber")
-  private Seen tell(
+  private @Nullable Seen tell(
       int node,
       FiveTuple tuple,
       Side side,
@@ -184,36 +227,110 @@ final class RandomCluster {
     Oid child = new Oid(START + 1, processes++);
     int exports = 1 + random.nextInt(4);
     boolean forks = side == Side.SERVER && exports > 1 && random.nextBoolean();
-    List<Sighting> told = byNode.get(node);
-    EndKey key = new EndKey("node" + node, tuple);
+    List<Piece> told = new ArrayList<>();
     for (int i = 0; i < exports; i++) {
       boolean first = i == 0;
       boolean last = i == exports - 1;
       boolean byChild = forks && !first;
-      Oid oid = byChild ? child : opener;
-      boolean begins = first && !older;
       boolean ends = last && closes || forks && first;
-      long from = begin + lasts * i / exports;
-      long to = begin + lasts * (i + 1) / exports;
       Piece piece =
           new Piece(
               1,
-              ++seq,
-              oid,
+              0,
+              byChild ? child : opener,
               byChild ? 9 : 5,
               first || !forks && older ? side : Side.UNKNOWN,
-              begins,
+              first && !older,
               ends,
               ends,
               false,
-              from,
-              to,
+              begin + lasts * i / exports,
+              begin + lasts * (i + 1) / exports,
               new Traffic(1, share(reads, i, exports)),
               new Traffic(1, share(writes, i, exports)));
-      told.add(
-          new Sighting(key, piece, who(oid, byChild ? opener : null, from, node, pod, contained)));
+      Piece left = restarted(piece, restarts.get(node), side, told.isEmpty());
+      if (left != null) {
+        told.add(numbered(left, node));
+      }
     }
-    return new Seen(key, side, older ? null : (Long) begin, begin, begin + lasts, closes);
+    EndKey key = new EndKey("node" + node, tuple);
+    for (Piece piece : told) {
+      Who who =
+          who(
+              piece.oid(),
+              piece.oid().equals(child) ? opener : null,
+              piece.ts(),
+              node,
+              pod,
+              contained);
+      byNode.get(node).add(new Sighting(key, piece, who));
+    }
+    return told.isEmpty() ? null : seen(key, side, told);
+  }
+
+  /**
+   * Returns what is told of an export if the agent starts anew: what it has not told when it stops
+   * is lost, and of a socket that it finds it tells what is done from then on.
+   */
+  private static @Nullable Piece restarted(
+      Piece piece, @Nullable Restart restart, Side side, boolean isFirst) {
+    if (restart == null || piece.endTs() <= restart.stop) {
+      return piece;
+    }
+    if (piece.endTs() <= restart.start) {
+      return null;
+    }
+    boolean whole = piece.ts() >= restart.start;
+    return new Piece(
+        2,
+        0,
+        piece.oid(),
+        piece.fd(),
+        isFirst ? side : piece.side(),
+        whole && piece.begins(),
+        piece.closes(),
+        piece.ends(),
+        false,
+        whole ? piece.ts() : restart.start,
+        piece.endTs(),
+        whole ? piece.reads() : new Traffic(1, piece.reads().bytes() / 2),
+        whole ? piece.writes() : new Traffic(1, piece.writes().bytes() / 2));
+  }
+
+  /** Each epoch of an agent has numbers of its own. */
+  private Piece numbered(Piece piece, int node) {
+    int counter = 2 * node + (int) piece.epoch() - 1;
+    return new Piece(
+        piece.epoch(),
+        ++seqs[counter],
+        piece.oid(),
+        piece.fd(),
+        piece.side(),
+        piece.begins(),
+        piece.closes(),
+        piece.ends(),
+        piece.failed(),
+        piece.ts(),
+        piece.endTs(),
+        piece.reads(),
+        piece.writes());
+  }
+
+  /** An end is over when somebody closed it, and the last that each of its users told is an end. */
+  private static Seen seen(EndKey key, Side side, List<Piece> told) {
+    Map<Oid, Boolean> over = new HashMap<>();
+    told.forEach(piece -> over.put(piece.oid(), piece.ends()));
+    boolean closed = told.stream().anyMatch(Piece::closes);
+    Piece first = told.get(0);
+    return new Seen(
+        key,
+        side,
+        first.begins() ? (Long) first.ts() : null,
+        first.ts(),
+        told.get(told.size() - 1).endTs(),
+        closed && !over.containsValue(false),
+        told.stream().mapToLong(piece -> piece.reads().bytes()).sum(),
+        told.stream().mapToLong(piece -> piece.writes().bytes()).sum());
   }
 
   private static long share(long all, int part, int parts) {
@@ -257,16 +374,14 @@ final class RandomCluster {
     List<List<Sighting>> left = new ArrayList<>();
     byNode.forEach(told -> left.add(new ArrayList<>(told)));
     List<Sighting> all = new ArrayList<>();
-    while (left.removeIf(List::isEmpty) || !left.isEmpty()) {
+    left.removeIf(List::isEmpty);
+    while (!left.isEmpty()) {
       List<Sighting> next = left.get(how.nextInt(left.size()));
       int run = 1 + how.nextInt(how.nextBoolean() ? 1 : 20);
       for (int i = 0; i < run && !next.isEmpty(); i++) {
         all.add(next.remove(0));
       }
       left.removeIf(List::isEmpty);
-      if (left.isEmpty()) {
-        break;
-      }
     }
     return all;
   }
