@@ -1,24 +1,19 @@
 package io.sysflow.demo;
 
+import io.sysflow.config.Durations;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads durations as people write them: 90s, 5m, 1h30m. */
+/** Reads {@link Durations}. */
 final class DurationConverter implements ITypeConverter<Duration> {
 
   @Override
   public Duration convert(String text) {
-    try {
-      Duration duration = Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
-      if (!duration.isNegative()) {
-        return duration;
-      }
-    } catch (DateTimeParseException e) {
-      // said below
-    }
-    throw new TypeConversionException("'" + text + "' is not a duration such as 90s, 5m or 1h30m");
+    return Durations.parse(text)
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "'" + text + "' is not a duration such as 500ms, 30s, 5m or 1h"));
   }
 }

@@ -154,7 +154,7 @@ final class EnrichedForm {
     out.writeString(alert.ruleId());
     out.writeString(alert.ruleName());
     out.writeString(alert.description());
-    out.writeLong(code(alert.severity()));
+    out.writeLong(alert.severity().code());
     out.writeStrings(alert.tags());
     out.writeOptionalString(alert.policyVersion());
     out.writeString(alert.output());
@@ -182,23 +182,10 @@ final class EnrichedForm {
         CorrelatedForm.read(in));
   }
 
-  private static int code(Severity severity) {
-    return switch (severity) {
-      case EMERGENCY -> 0;
-      case ALERT -> 1;
-      case CRITICAL -> 2;
-      case ERROR -> 3;
-      case WARNING -> 4;
-      case NOTICE -> 5;
-      case INFORMATIONAL -> 6;
-      case DEBUG -> 7;
-    };
-  }
-
   private static Severity readSeverity(BinaryIn in) {
     int code = in.readInt();
     for (Severity severity : SEVERITIES) {
-      if (code(severity) == code) {
+      if (severity.code() == code) {
         return severity;
       }
     }

@@ -4,20 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.sysflow.agent.event.ContainerSeen;
-import io.sysflow.agent.event.EventSource;
 import io.sysflow.agent.event.Progress;
+import io.sysflow.agent.event.ScriptedSource;
 import io.sysflow.agent.event.SystemEvent;
 import io.sysflow.model.ContainerEntity;
 import io.sysflow.model.ContainerType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +34,7 @@ class ContainerEventSourceTest {
           2, Duration.ofMillis(50), Duration.ofMillis(200), 3, 1000, Duration.ofMillis(100));
 
   @TempDir private Path dir;
-  private final Queue<SystemEvent> script = new ArrayDeque<>();
+  private final ScriptedSource script = new ScriptedSource();
   private final List<SystemEvent> events = new ArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -211,7 +208,7 @@ class ContainerEventSourceTest {
     List<Path> paths = java.util.stream.Stream.of(sockets).map(dir::resolve).toList();
     ContainerOptions options =
         new ContainerOptions(paths, List.of(), List.of(), Duration.ofMillis(500), QUICK);
-    ContainerEventSource source = new ContainerEventSource(new Script(), options);
+    ContainerEventSource source = new ContainerEventSource(script, options);
     open.add(0, source);
     return source;
   }
@@ -236,21 +233,5 @@ class ContainerEventSourceTest {
     } catch (InterruptedException e) {
       throw new AssertionError("too late; so far " + events, e);
     }
-  }
-
-  /** Yields what the test wrote into it. */
-  private final class Script implements EventSource {
-    @Override
-    public int poll(Consumer<? super SystemEvent> consumer) {
-      int count = 0;
-      for (SystemEvent event = script.poll(); event != null; event = script.poll()) {
-        consumer.accept(event);
-        count++;
-      }
-      return count;
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -8,6 +8,7 @@ import io.sysflow.agent.event.ContainerSeen;
 import io.sysflow.agent.event.EventSource;
 import io.sysflow.agent.event.K8sSeen;
 import io.sysflow.agent.event.PodSeen;
+import io.sysflow.agent.event.ScriptedSource;
 import io.sysflow.agent.event.SystemEvent;
 import io.sysflow.model.ContainerEntity;
 import io.sysflow.model.ContainerType;
@@ -18,13 +19,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,8 +39,8 @@ class PodEventSourceTest {
 
   @TempDir private Path dir;
   private FakeApiServer server;
-  private EventSource source = new Script();
-  private final Queue<SystemEvent> script = new ArrayDeque<>();
+  private final ScriptedSource script = new ScriptedSource();
+  private EventSource source = script;
   private final List<SystemEvent> events = new ArrayList<>();
 
   @BeforeEach
@@ -251,7 +249,7 @@ class PodEventSourceTest {
 
   @Test
   void withoutAClusterTheSourceIsLeftAsItIs() {
-    Script plain = new Script();
+    ScriptedSource plain = script;
     KubernetesOptions options = options(null, dir.resolve("none"));
     Map<String, String> environment =
         Map.of("KUBERNETES_SERVICE_HOST", "10.96.0.1", "KUBERNETES_SERVICE_PORT", "443");
@@ -281,7 +279,7 @@ class PodEventSourceTest {
 
   private void open() {
     KubernetesOptions options = options(server.uri(), dir.resolve("token"));
-    source = PodEventSource.around(new Script(), options, Map.of(), () -> NOW);
+    source = PodEventSource.around(script, options, Map.of(), () -> NOW);
   }
 
   private static KubernetesOptions options(@Nullable URI uri, Path token) {
@@ -332,21 +330,5 @@ class PodEventSourceTest {
     } catch (InterruptedException e) {
       throw new AssertionError("too late; so far " + events, e);
     }
-  }
-
-  /** Yields what the test wrote into it. */
-  private final class Script implements EventSource {
-    @Override
-    public int poll(Consumer<? super SystemEvent> consumer) {
-      int count = 0;
-      for (SystemEvent event = script.poll(); event != null; event = script.poll()) {
-        consumer.accept(event);
-        count++;
-      }
-      return count;
-    }
-
-    @Override
-    public void close() {}
   }
 }

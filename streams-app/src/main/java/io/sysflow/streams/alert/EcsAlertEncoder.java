@@ -175,7 +175,7 @@ public final class EcsAlertEncoder implements AlertTopicEncoder {
                   syslog.object(
                       "severity",
                       code ->
-                          code.number("code", syslogCode(severity))
+                          code.number("code", severity.code())
                               .text("name", severity.name().toLowerCase(Locale.ROOT))));
         });
   }
@@ -217,20 +217,6 @@ public final class EcsAlertEncoder implements AlertTopicEncoder {
     for (var field : alert.outputFields().entrySet()) {
       json.text(field.getKey(), field.getValue());
     }
-  }
-
-  /** Returns the number on the wire of syslog (RFC 5424, 6.2.1). */
-  static int syslogCode(Severity severity) {
-    return switch (severity) {
-      case EMERGENCY -> 0;
-      case ALERT -> 1;
-      case CRITICAL -> 2;
-      case ERROR -> 3;
-      case WARNING -> 4;
-      case NOTICE -> 5;
-      case INFORMATIONAL -> 6;
-      case DEBUG -> 7;
-    };
   }
 
   /** Returns a score of at most 100 that grows with the severity. */
