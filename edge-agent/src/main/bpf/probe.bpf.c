@@ -4,7 +4,7 @@
  *
  * Calls are looked at when they return: their arguments are still in the registers, user memory has
  * been paged in, the result is known and descriptors can be followed to their files. What never
- * returns or forgets its arguments has tracepoints of its own: exec, fork, exit.
+ * returns or forgets its arguments has tracepoints of its own: exec, fork, exit, requests of io_urings.
  */
 #if defined(__TARGET_ARCH_x86)
 #include "syscalls_x86_64.h"

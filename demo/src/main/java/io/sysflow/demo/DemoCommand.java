@@ -92,7 +92,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Port of the web console, which there is none of yet.")
+      description = "No effect: there is no web console.")
   private @Nullable Integer port;
 
   @Spec private CommandSpec spec;
@@ -115,7 +115,7 @@ public final class DemoCommand implements Callable<Integer> {
     Logs.toFile(home.resolve("demo.log"));
     out.println("SysFlow Streams demo. Data and log: " + home);
     if (port != null) {
-      out.println("There is no web console yet: --port has no effect.");
+      out.println("There is no web console: --port has no effect.");
     }
     Policy policy = PolicySource.load(policies);
     AlertBoard board = board(out);
