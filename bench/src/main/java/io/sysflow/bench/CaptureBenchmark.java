@@ -1,10 +1,8 @@
 package io.sysflow.bench;
 
 import io.sysflow.agent.event.SystemEvent;
-import io.sysflow.agent.flow.CollectionMode;
 import io.sysflow.agent.flow.FileReadMode;
 import io.sysflow.agent.flow.FlowBuilder;
-import io.sysflow.agent.flow.FlowLimits;
 import io.sysflow.agent.flow.FlowOptions;
 import io.sysflow.agent.flow.FlowTimes;
 import io.sysflow.agent.flow.NodeIdentity;
@@ -124,15 +122,12 @@ public class CaptureBenchmark {
 
   private FlowBuilder newBuilder() {
     FlowOptions options =
-        new FlowOptions(
-            CollectionMode.FLOW,
-            false,
-            false,
-            FileReadMode.KEEP,
-            false,
-            TIMES,
-            FlowLimits.DEFAULT,
-            compat);
+        FlowOptions.DEFAULT
+            .withProcessFlow(false)
+            .withFileOnly(false)
+            .withFileReadMode(FileReadMode.KEEP)
+            .withTimes(TIMES)
+            .withCompat(compat);
     NodeIdentity node = new NodeIdentity("bench", "NA", "", "", "", "");
     return new FlowBuilder(options, node, new Redactor(RedactionOptions.DEFAULT), 0);
   }

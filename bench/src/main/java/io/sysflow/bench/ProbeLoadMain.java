@@ -1,12 +1,9 @@
 package io.sysflow.bench;
 
 import io.sysflow.agent.event.SystemEvent;
-import io.sysflow.agent.flow.CollectionMode;
 import io.sysflow.agent.flow.FileReadMode;
 import io.sysflow.agent.flow.FlowBuilder;
-import io.sysflow.agent.flow.FlowLimits;
 import io.sysflow.agent.flow.FlowOptions;
-import io.sysflow.agent.flow.FlowTimes;
 import io.sysflow.agent.flow.NodeIdentity;
 import io.sysflow.agent.flow.RedactionOptions;
 import io.sysflow.agent.flow.Redactor;
@@ -39,14 +36,7 @@ public final class ProbeLoadMain {
 
   /** Reads of all files are told. */
   private static final FlowOptions OPTIONS =
-      new FlowOptions(
-          CollectionMode.FLOW,
-          true,
-          true,
-          FileReadMode.KEEP,
-          false,
-          FlowTimes.DEFAULT,
-          FlowLimits.DEFAULT);
+      FlowOptions.DEFAULT.withFileReadMode(FileReadMode.KEEP);
 
   private final FlowBuilder builder;
   private final Consumer<SysFlow> encoder = this::encode;

@@ -2,10 +2,8 @@ package io.sysflow.bench.differential;
 
 import io.sysflow.agent.event.SystemEvent;
 import io.sysflow.agent.event.ThreadEvent;
-import io.sysflow.agent.flow.CollectionMode;
 import io.sysflow.agent.flow.FileReadMode;
 import io.sysflow.agent.flow.FlowBuilder;
-import io.sysflow.agent.flow.FlowLimits;
 import io.sysflow.agent.flow.FlowOptions;
 import io.sysflow.agent.flow.FlowTimes;
 import io.sysflow.agent.flow.NodeIdentity;
@@ -36,14 +34,13 @@ final class OurEngine {
   private static final String NODE = "differential";
   private static final Duration NEVER = Duration.ofDays(10_000);
   private static final FlowOptions OPTIONS =
-      new FlowOptions(
-          CollectionMode.FLOW,
-          false,
-          false,
-          FileReadMode.KEEP,
-          false,
-          new FlowTimes(Duration.ofNanos(1), Duration.ZERO, NEVER, Duration.ZERO, Duration.ZERO),
-          FlowLimits.DEFAULT);
+      FlowOptions.DEFAULT
+          .withProcessFlow(false)
+          .withFileOnly(false)
+          .withFileReadMode(FileReadMode.KEEP)
+          .withTimes(
+              new FlowTimes(
+                  Duration.ofNanos(1), Duration.ZERO, NEVER, Duration.ZERO, Duration.ZERO));
 
   private final FlowBuilder builder =
       new FlowBuilder(

@@ -23,18 +23,6 @@ public record FlowOptions(
     FlowLimits limits,
     boolean compat) {
 
-  /** Makes options that are not bound to the reference collector's defects. */
-  public FlowOptions(
-      CollectionMode mode,
-      boolean processFlow,
-      boolean fileOnly,
-      FileReadMode fileReadMode,
-      boolean containersOnly,
-      FlowTimes times,
-      FlowLimits limits) {
-    this(mode, processFlow, fileOnly, fileReadMode, containersOnly, times, limits, false);
-  }
-
   /** What the reference collector does by default, and what its defects left out. */
   public static final FlowOptions DEFAULT =
       new FlowOptions(
@@ -44,5 +32,54 @@ public record FlowOptions(
           FileReadMode.DROP_SYSTEM,
           false,
           FlowTimes.DEFAULT,
-          FlowLimits.DEFAULT);
+          FlowLimits.DEFAULT,
+          false);
+
+  /** Returns the same options in another mode. */
+  public FlowOptions withMode(CollectionMode newMode) {
+    return new FlowOptions(
+        newMode, processFlow, fileOnly, fileReadMode, containersOnly, times, limits, compat);
+  }
+
+  /** Returns the same options with or without process flows. */
+  public FlowOptions withProcessFlow(boolean newProcessFlow) {
+    return new FlowOptions(
+        mode, newProcessFlow, fileOnly, fileReadMode, containersOnly, times, limits, compat);
+  }
+
+  /** Returns the same options with or without flows of what is no regular file. */
+  public FlowOptions withFileOnly(boolean newFileOnly) {
+    return new FlowOptions(
+        mode, processFlow, newFileOnly, fileReadMode, containersOnly, times, limits, compat);
+  }
+
+  /** Returns the same options with another choice of file flows that only read. */
+  public FlowOptions withFileReadMode(FileReadMode newFileReadMode) {
+    return new FlowOptions(
+        mode, processFlow, fileOnly, newFileReadMode, containersOnly, times, limits, compat);
+  }
+
+  /** Returns the same options for all or for containers only. */
+  public FlowOptions withContainersOnly(boolean newContainersOnly) {
+    return new FlowOptions(
+        mode, processFlow, fileOnly, fileReadMode, newContainersOnly, times, limits, compat);
+  }
+
+  /** Returns the same options with other times. */
+  public FlowOptions withTimes(FlowTimes newTimes) {
+    return new FlowOptions(
+        mode, processFlow, fileOnly, fileReadMode, containersOnly, newTimes, limits, compat);
+  }
+
+  /** Returns the same options with other limits. */
+  public FlowOptions withLimits(FlowLimits newLimits) {
+    return new FlowOptions(
+        mode, processFlow, fileOnly, fileReadMode, containersOnly, times, newLimits, compat);
+  }
+
+  /** Returns the same options bound to the reference collector or not. */
+  public FlowOptions withCompat(boolean newCompat) {
+    return new FlowOptions(
+        mode, processFlow, fileOnly, fileReadMode, containersOnly, times, limits, newCompat);
+  }
 }

@@ -292,18 +292,7 @@ class FileFlowTest {
   @ParameterizedTest(name = "compat {0}: {1}")
   @CsvSource({"false, true", "true, false"})
   void theReferenceCollectorTakesReadingAndWritingForReading(boolean compat, boolean written) {
-    FlowOptions all = keepAll();
-    Scene scene =
-        Scene.of(
-            new FlowOptions(
-                all.mode(),
-                all.processFlow(),
-                all.fileOnly(),
-                FileReadMode.DROP,
-                all.containersOnly(),
-                all.times(),
-                all.limits(),
-                compat));
+    Scene scene = Scene.of(keepAll().withFileReadMode(FileReadMode.DROP).withCompat(compat));
 
     scene.play(
         open(1, CAT, 3, PASSWD, OpenFlags.RDONLY | OpenFlags.WRONLY),
@@ -352,7 +341,11 @@ class FileFlowTest {
 
   private static FlowOptions options(
       CollectionMode mode, boolean fileOnly, FileReadMode readMode, FlowTimes times) {
-    return new FlowOptions(mode, true, fileOnly, readMode, false, times, FlowLimits.DEFAULT);
+    return keepAll()
+        .withMode(mode)
+        .withFileOnly(fileOnly)
+        .withFileReadMode(readMode)
+        .withTimes(times);
   }
 
   private static String sha1(String text) {

@@ -154,8 +154,12 @@ class FlowPropertiesTest {
   }
 
   private static FlowOptions options(boolean processFlow, FlowTimes times, FlowLimits limits) {
-    return new FlowOptions(
-        CollectionMode.FLOW, processFlow, false, FileReadMode.KEEP, false, times, limits);
+    return FlowOptions.DEFAULT
+        .withProcessFlow(processFlow)
+        .withFileOnly(false)
+        .withFileReadMode(FileReadMode.KEEP)
+        .withTimes(times)
+        .withLimits(limits);
   }
 
   private static FlowTimes times(long export, long early, long idle, long rotate, long beat) {

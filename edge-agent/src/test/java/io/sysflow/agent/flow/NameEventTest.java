@@ -82,10 +82,7 @@ class NameEventTest {
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({"FLOW, 1", "CONSUME, 1", "NOFILES, 0"})
   void modesSayWhetherThereAreEventsOfFiles(CollectionMode mode, int expected) {
-    FlowOptions all = keepAll();
-    Scene scene =
-        Scene.of(
-            new FlowOptions(mode, true, true, FileReadMode.KEEP, false, all.times(), all.limits()));
+    Scene scene = Scene.of(keepAll().withMode(mode).withFileOnly(true));
 
     scene.play(
         new NameOp(

@@ -170,17 +170,7 @@ class ProcessTest {
 
   @Test
   void withoutProcessFlowsEachThreadIsAnEvent() {
-    FlowOptions all = keepAll();
-    Scene scene =
-        Scene.of(
-            new FlowOptions(
-                all.mode(),
-                false,
-                all.fileOnly(),
-                all.fileReadMode(),
-                false,
-                all.times(),
-                all.limits()));
+    Scene scene = Scene.of(keepAll().withProcessFlow(false));
     ProcessInfo cat = info(CAT, SHELL, "/bin/cat");
 
     scene.play(
@@ -305,11 +295,7 @@ class ProcessTest {
   @ParameterizedTest(name = "containersOnly {0}, in a container {1}")
   @CsvSource({"true, true, 1", "true, false, 0", "false, true, 1", "false, false, 1"})
   void containersOnlyLeavesTheHostOut(boolean only, boolean inside, int expected) {
-    FlowOptions all = keepAll();
-    Scene scene =
-        Scene.of(
-            new FlowOptions(
-                all.mode(), true, false, FileReadMode.KEEP, only, all.times(), all.limits()));
+    Scene scene = Scene.of(keepAll().withContainersOnly(only));
     ProcessInfo info = info(CHILD, INIT, "/bin/x");
 
     scene.play(

@@ -28,15 +28,11 @@ final class ReferenceProcessTest {
   private final List<SysFlow> written = new ArrayList<>();
   private final FlowBuilder builder =
       new FlowBuilder(
-          new FlowOptions(
-              CollectionMode.FLOW,
-              false,
-              false,
-              FileReadMode.KEEP,
-              false,
-              FlowTimes.DEFAULT,
-              FlowLimits.DEFAULT,
-              true),
+          FlowOptions.DEFAULT
+              .withProcessFlow(false)
+              .withFileOnly(false)
+              .withFileReadMode(FileReadMode.KEEP)
+              .withCompat(true),
           new NodeIdentity("tests", "NA", "", "", "", ""),
           new Redactor(RedactionOptions.NONE),
           0);

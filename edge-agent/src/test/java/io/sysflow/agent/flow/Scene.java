@@ -59,14 +59,7 @@ final class Scene {
   }
 
   static FlowOptions keepAll() {
-    return new FlowOptions(
-        CollectionMode.FLOW,
-        true,
-        false,
-        FileReadMode.KEEP,
-        false,
-        FlowTimes.DEFAULT,
-        FlowLimits.DEFAULT);
+    return FlowOptions.DEFAULT.withFileOnly(false).withFileReadMode(FileReadMode.KEEP);
   }
 
   Scene play(SystemEvent... events) {

@@ -122,17 +122,7 @@ class SegmentTest {
 
   @Test
   void fullTablesEvictAndCountAndNothingIsLost() {
-    FlowOptions all = keepAll();
-    Scene scene =
-        Scene.of(
-            new FlowOptions(
-                all.mode(),
-                true,
-                false,
-                FileReadMode.KEEP,
-                false,
-                all.times(),
-                new FlowLimits(16, 16, 16, 16)));
+    Scene scene = Scene.of(keepAll().withLimits(new FlowLimits(16, 16, 16, 16)));
 
     for (int i = 0; i < 100; i++) {
       Oid oid = new Oid(at(1), 1000 + i);
@@ -153,17 +143,7 @@ class SegmentTest {
 
   @Test
   void openFlowsAreEvictedTheOldestFirst() {
-    FlowOptions all = keepAll();
-    Scene scene =
-        Scene.of(
-            new FlowOptions(
-                all.mode(),
-                true,
-                false,
-                FileReadMode.KEEP,
-                false,
-                all.times(),
-                new FlowLimits(64, 64, 16, 16)));
+    Scene scene = Scene.of(keepAll().withLimits(new FlowLimits(64, 64, 16, 16)));
 
     for (int fd = 3; fd < 20; fd++) {
       scene.play(read(fd, main(CAT), fd, PASSWD, 1));

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sysflow.agent.event.ProcessSeen;
 import io.sysflow.agent.event.SystemEvent;
-import io.sysflow.agent.flow.CollectionMode;
 import io.sysflow.agent.flow.FileReadMode;
 import io.sysflow.agent.flow.FlowBuilder;
-import io.sysflow.agent.flow.FlowLimits;
 import io.sysflow.agent.flow.FlowOptions;
 import io.sysflow.agent.flow.FlowTimes;
 import io.sysflow.agent.flow.NodeIdentity;
@@ -145,15 +143,12 @@ final class ConformanceTest {
 
   private static List<SysFlow> records(Path capture, boolean compat) throws IOException {
     FlowOptions options =
-        new FlowOptions(
-            CollectionMode.FLOW,
-            false,
-            false,
-            FileReadMode.KEEP,
-            false,
-            TIMES,
-            FlowLimits.DEFAULT,
-            compat);
+        FlowOptions.DEFAULT
+            .withProcessFlow(false)
+            .withFileOnly(false)
+            .withFileReadMode(FileReadMode.KEEP)
+            .withTimes(TIMES)
+            .withCompat(compat);
     NodeIdentity node = new NodeIdentity("tests", "NA", "", "", "x86_64", "0");
     FlowBuilder builder = new FlowBuilder(options, node, new Redactor(RedactionOptions.DEFAULT), 0);
     List<SysFlow> records = new ArrayList<>();
