@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -140,7 +141,7 @@ class HuntTest {
     if (plan.isCompacted()) {
       return plan;
     }
-    Map<String, String> config = new java.util.HashMap<>(plan.config());
+    Map<String, String> config = new HashMap<>(plan.config());
     config.put("retention.ms", "-1");
     return new TopicPlan(plan.name(), plan.partitions(), config, plan.needed());
   }

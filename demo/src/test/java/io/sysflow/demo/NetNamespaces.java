@@ -6,6 +6,7 @@ import io.sysflow.agent.probe.ProbeCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -100,7 +101,7 @@ final class NetNamespaces implements AutoCloseable {
   /** Returns a copy of a program that goes by another name. */
   static Path named(Path program, Path copy) throws IOException {
     Files.createDirectories(copy.toAbsolutePath().getParent());
-    return Files.copy(program, copy, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+    return Files.copy(program, copy, StandardCopyOption.COPY_ATTRIBUTES);
   }
 
   @Override

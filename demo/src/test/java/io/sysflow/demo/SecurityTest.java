@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -331,7 +332,7 @@ class SecurityTest {
 
   /** The table's rows of a part: one for each resource, with its operations. */
   private static String rows(Part part) {
-    Map<String, String> operations = new java.util.LinkedHashMap<>();
+    Map<String, String> operations = new LinkedHashMap<>();
     for (Right right : RIGHTS.of(part, false, false)) {
       String[] words = right.toString().split(" ", 2);
       operations.merge(words[1], words[0], (a, b) -> a + ", " + b);

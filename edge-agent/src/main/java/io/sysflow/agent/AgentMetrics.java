@@ -1,6 +1,7 @@
 package io.sysflow.agent;
 
 import io.sysflow.agent.flow.FlowMetrics;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,7 +15,7 @@ public record AgentMetrics(FlowMetrics flows, Map<String, Long> counts) {
 
   /** Copies its map, sorted by name. */
   public AgentMetrics {
-    counts = java.util.Collections.unmodifiableMap(new TreeMap<>(counts));
+    counts = Collections.unmodifiableMap(new TreeMap<>(counts));
   }
 
   /** Returns all of it as key=value on one line. */

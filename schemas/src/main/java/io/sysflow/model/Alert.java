@@ -1,5 +1,6 @@
 package io.sysflow.model;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,7 +42,7 @@ public record Alert(
   /** Copies its collections; the fields are sorted by name. */
   public Alert {
     tags = List.copyOf(tags);
-    outputFields = java.util.Collections.unmodifiableMap(new TreeMap<>(outputFields));
+    outputFields = Collections.unmodifiableMap(new TreeMap<>(outputFields));
   }
 
   /** Makes the alert of a rule. */

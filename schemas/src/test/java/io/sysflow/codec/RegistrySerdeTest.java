@@ -8,6 +8,7 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.sysflow.model.SysFlow;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.config.ConfigException;
@@ -65,7 +66,7 @@ final class RegistrySerdeTest {
 
   @Test
   void poisonIsRefusedWithWhatWasFound() {
-    byte[] torn = java.util.Arrays.copyOf(serializer.serialize(TOPIC, DATUM), 20);
+    byte[] torn = Arrays.copyOf(serializer.serialize(TOPIC, DATUM), 20);
 
     assertThatThrownBy(() -> deserializer.deserialize(TOPIC, torn))
         .isInstanceOf(SerializationException.class)

@@ -9,10 +9,13 @@ import io.sysflow.model.SysFlow;
 import io.sysflow.model.SysFlowRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericDatumReader;
@@ -101,14 +104,14 @@ final class SysFlowFileTest {
       writer.write(datum);
     }
     byte[] bytes = Files.readAllBytes(file);
-    Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 20));
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 20));
 
     try (SysFlowFileReader reader = new SysFlowFileReader(file)) {
       assertThat(reader.next()).isEqualTo(datum);
       assertThatThrownBy(reader::next)
           .isInstanceOf(MalformedRecordException.class)
           .hasMessageMatching(
-              java.util.regex.Pattern.quote(file + ": after 1 records, at byte ")
+              Pattern.quote(file + ": after 1 records, at byte ")
                   + "\\d+: expected a block but found \\d+ bytes of one");
     }
   }
@@ -199,9 +202,7 @@ final class SysFlowFileTest {
                   file.toString())
               .redirectErrorStream(true)
               .start();
-      String printed =
-          new String(
-              python.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      String printed = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
       assertThat(printed)
           .isEqualTo(

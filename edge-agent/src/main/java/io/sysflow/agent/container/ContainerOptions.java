@@ -3,6 +3,7 @@ package io.sysflow.agent.container;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where the container runtimes are, and how patiently they are asked.
@@ -28,7 +29,7 @@ public record ContainerOptions(
 
   /** Returns all sockets. */
   List<Path> sockets() {
-    return java.util.stream.Stream.of(docker, podman, cri).flatMap(List::stream).toList();
+    return Stream.of(docker, podman, cri).flatMap(List::stream).toList();
   }
 
   /**

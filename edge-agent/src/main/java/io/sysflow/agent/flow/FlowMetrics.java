@@ -1,5 +1,6 @@
 package io.sysflow.agent.flow;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,6 +26,6 @@ public record FlowMetrics(
 
   /** Copies its map, sorted by name. */
   public FlowMetrics {
-    causes = java.util.Collections.unmodifiableMap(new TreeMap<>(causes));
+    causes = Collections.unmodifiableMap(new TreeMap<>(causes));
   }
 }

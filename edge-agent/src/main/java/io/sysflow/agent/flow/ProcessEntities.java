@@ -7,6 +7,7 @@ import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.ProcessFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Makes entities of what sources know of processes, without the secrets. */
 final class ProcessEntities {
@@ -69,7 +70,7 @@ final class ProcessEntities {
 
   private static boolean sameSurroundings(ProcessEntity one, ProcessEntity other) {
     return one.tty() == other.tty()
-        && java.util.Objects.equals(one.containerId(), other.containerId())
+        && Objects.equals(one.containerId(), other.containerId())
         && one.entry() == other.entry()
         && one.cwd().equals(other.cwd())
         && one.env().equals(other.env())

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** What is to be known of each type of event: the table in {@code events.txt}. */
@@ -37,7 +38,7 @@ final class EventTypes {
   private final byte[] exitFds = new byte[MAX];
 
   private EventTypes() {
-    java.util.Arrays.fill(takers, NOBODY);
+    Arrays.fill(takers, NOBODY);
   }
 
   /** Returns the table. */

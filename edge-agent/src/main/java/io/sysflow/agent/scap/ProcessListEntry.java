@@ -1,5 +1,7 @@
 package io.sysflow.agent.scap;
 
+import java.util.List;
+
 /** Reads an entry of the list of processes: a thread. */
 final class ProcessListEntry {
 
@@ -28,7 +30,7 @@ final class ProcessListEntry {
     if (thread.isMain()) {
       thread.cwd = Paths.directory("", cwd, state.isCompat());
     } else {
-      thread.env = java.util.List.of();
+      thread.env = List.of();
     }
     if (end >= 0) {
       readAppended(body, end, thread);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -205,7 +206,7 @@ class ContainerEventSourceTest {
   }
 
   private ContainerEventSource source(String... sockets) {
-    List<Path> paths = java.util.stream.Stream.of(sockets).map(dir::resolve).toList();
+    List<Path> paths = Stream.of(sockets).map(dir::resolve).toList();
     ContainerOptions options =
         new ContainerOptions(paths, List.of(), List.of(), Duration.ofMillis(500), QUICK);
     ContainerEventSource source = new ContainerEventSource(script, options);

@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,7 +58,7 @@ final class FakeCri implements AutoCloseable {
   private ServerCallHandler<byte[], byte[]> handler(String method) {
     return ServerCalls.asyncUnaryCall(
         (byte[] request, StreamObserver<byte[]> response) -> {
-          String id = ProtoMessage.of(java.nio.ByteBuffer.wrap(request)).string(1);
+          String id = ProtoMessage.of(ByteBuffer.wrap(request)).string(1);
           byte[] answer = answers.get(id.isEmpty() ? method : method + "/" + id);
           if (answer == null) {
             response.onError(

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class FakeEngine implements AutoCloseable {
 
   final Map<String, String> answers = new ConcurrentHashMap<>();
-  final List<String> asked = java.util.Collections.synchronizedList(new ArrayList<>());
+  final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   volatile String server = "Docker/20.10.24 (linux)";
   volatile boolean hangs;
 

@@ -26,6 +26,7 @@ import io.sysflow.model.Traffic;
 import io.sysflow.model.XopFlag;
 import io.sysflow.model.XopFlags;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class NetworkFlowTest {
@@ -114,9 +115,8 @@ class NetworkFlowTest {
     assertThat(scene.records(NetworkFlow.class))
         .extracting(NetworkFlow::tuple, NetworkFlow::opFlags)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                one.tuple(), ops(OpFlag.WRITE_SEND, OpFlag.TRUNCATE)),
-            org.assertj.core.groups.Tuple.tuple(two.tuple(), ops(OpFlag.WRITE_SEND, OpFlag.CLOSE)));
+            Tuple.tuple(one.tuple(), ops(OpFlag.WRITE_SEND, OpFlag.TRUNCATE)),
+            Tuple.tuple(two.tuple(), ops(OpFlag.WRITE_SEND, OpFlag.CLOSE)));
   }
 
   @Test
@@ -132,8 +132,8 @@ class NetworkFlowTest {
     assertThat(scene.records(NetworkFlow.class))
         .extracting(NetworkFlow::tid, NetworkFlow::opFlags)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(200L, ops(OpFlag.ACCEPT, OpFlag.TRUNCATE)),
-            org.assertj.core.groups.Tuple.tuple(201L, ops(OpFlag.READ_RECV, OpFlag.CLOSE)));
+            Tuple.tuple(200L, ops(OpFlag.ACCEPT, OpFlag.TRUNCATE)),
+            Tuple.tuple(201L, ops(OpFlag.READ_RECV, OpFlag.CLOSE)));
   }
 
   @Test

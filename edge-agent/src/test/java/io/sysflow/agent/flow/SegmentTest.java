@@ -27,6 +27,7 @@ import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.RestType;
 import io.sysflow.model.SysFlow;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class SegmentTest {
@@ -71,8 +72,7 @@ class SegmentTest {
         .filteredOn(process -> process.oid().equals(child))
         .extracting(ProcessEntity::state, ProcessEntity::ts)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(ObjectState.CREATED, at(1)),
-            org.assertj.core.groups.Tuple.tuple(ObjectState.REUP, at(1)));
+            Tuple.tuple(ObjectState.CREATED, at(1)), Tuple.tuple(ObjectState.REUP, at(1)));
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +83,7 @@ class PodEventSourceTest {
     assertThat(told()).containsExactly(Cluster.entity(NOW, 0), Cluster.entity(NOW, 1));
     assertThat(happened())
         .extracting(K8sEvent::kind, K8sEvent::action, K8sEvent::ts)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple(2, 1, NOW));
+        .containsExactly(Tuple.tuple(2, 1, NOW));
     JsonNode message = new ObjectMapper().readTree(happened().get(0).message());
     assertThat(message.at("/kind").asText()).isEqualTo("Pod");
     assertThat(message.at("/type").asText()).isEqualTo("MODIFIED");

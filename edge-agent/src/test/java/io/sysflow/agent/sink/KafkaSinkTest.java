@@ -8,6 +8,7 @@ import io.sysflow.codec.Registries;
 import io.sysflow.codec.RegistryDeserializer;
 import io.sysflow.codec.RegistrySerializer;
 import io.sysflow.model.SysFlow;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ class KafkaSinkTest {
     assertThat(decoded(producer)).containsExactlyElementsOf(records);
     ProducerRecord<byte[], byte[]> last = producer.history().get(2);
     assertThat(last.topic()).isEqualTo("sysflow.records");
-    assertThat(new String(last.key(), java.nio.charset.StandardCharsets.UTF_8)).isEqualTo("web1");
+    assertThat(new String(last.key(), StandardCharsets.UTF_8)).isEqualTo("web1");
     assertThat(last.timestamp()).isEqualTo(Samples.EPOCH / 1_000_000 + 3);
     assertThat(sink.metrics())
         .containsEntry("kafka_records", 3L)

@@ -4,6 +4,8 @@ import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
 import io.sysflow.codec.Codec;
 import io.sysflow.model.SysFlow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +38,8 @@ final class SeqPacketReader implements AutoCloseable {
   SeqPacketReader(Path path) {
     try {
       Files.deleteIfExists(path);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
     byte[] address =

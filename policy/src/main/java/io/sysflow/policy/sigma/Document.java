@@ -2,8 +2,10 @@ package io.sysflow.policy.sigma;
 
 import io.sysflow.policy.ir.Position;
 import io.sysflow.policy.ir.RulesFile;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
@@ -19,7 +21,7 @@ record Document(RulesFile file, Node root, Map<String, Node> members) {
 
   /** Copies the map, in order. */
   Document {
-    members = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(members));
+    members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
   }
 
   @Nullable Node part(String key) {
@@ -44,7 +46,7 @@ record Document(RulesFile file, Node root, Map<String, Node> members) {
       for (String key : new String[] {"product", "category", "service"}) {
         String value = Yaml.text(parts.get(key), "'" + key + "'", "");
         if (!value.isEmpty()) {
-          source.put(key, value.toLowerCase(java.util.Locale.ROOT));
+          source.put(key, value.toLowerCase(Locale.ROOT));
         }
       }
     }

@@ -16,6 +16,8 @@ import io.sysflow.policy.ir.Rule;
 import io.sysflow.policy.ir.RuleSet;
 import io.sysflow.policy.ir.RulesFile;
 import io.sysflow.policy.match.Matcher;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -209,7 +211,7 @@ class SigmaRulesTest {
       })
   void selectionHolds(String selection, String record, boolean expected) {
     long seconds = record(record).activity().ts() / 1_000_000_000L;
-    int year = java.time.Instant.ofEpochSecond(seconds).atZone(java.time.ZoneOffset.UTC).getYear();
+    int year = Instant.ofEpochSecond(seconds).atZone(ZoneOffset.UTC).getYear();
 
     assertThat(holds(selection.replace("%YEAR%", Integer.toString(year)), record))
         .isEqualTo(expected);

@@ -18,6 +18,7 @@ import io.sysflow.policy.ir.RuleSet;
 import io.sysflow.policy.ir.RulesFile;
 import io.sysflow.policy.match.Match;
 import io.sysflow.policy.match.Matcher;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,7 +65,7 @@ class SysFlowPoliciesTest {
   }
 
   private static RuleSet compile(String... files) {
-    List<RulesFile> named = new java.util.ArrayList<>();
+    List<RulesFile> named = new ArrayList<>();
     for (String file : files) {
       named.add(new RulesFile("f" + (named.size() + 1), file));
     }
