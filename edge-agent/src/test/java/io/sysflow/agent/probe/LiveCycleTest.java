@@ -120,7 +120,8 @@ class LiveCycleTest {
     assertThat(owned).anyMatch(id -> id.startsWith("link "));
     assertThat(BpfIds.held()).isEmpty();
     assertThat(BpfIds.alive(owned)).isEmpty();
-    assertThat(descriptors()).isEqualTo(descriptors);
+    // What other tests in this JVM have left may be closed meanwhile.
+    assertThat(descriptors()).isLessThanOrEqualTo(descriptors);
     assertThat(threads()).isLessThanOrEqualTo(threads);
   }
 
