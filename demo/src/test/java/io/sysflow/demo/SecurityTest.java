@@ -285,6 +285,7 @@ class SecurityTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.add("--enable-native-access=ALL-UNNAMED"); // as the launcher does: newer JVMs warn
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(SysflowMain.class.getName());
     command.addAll(List.of(arguments));
