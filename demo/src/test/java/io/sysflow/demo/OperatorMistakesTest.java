@@ -20,6 +20,7 @@ import io.sysflow.streams.StreamsSettings;
 import io.sysflow.streams.alert.AlertTopicEncoder;
 import io.sysflow.streams.alert.EcsAlertEncoder;
 import io.sysflow.streams.alert.FalcoAlertEncoder;
+import io.sysflow.streams.policyset.PolicySet;
 import io.sysflow.streams.policyset.PolicySignature;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,8 @@ class OperatorMistakesTest {
       instancesThatDoNotFitAreRefused(cluster);
       recordsThatAreNoneArePutAside(cluster);
       policiesThatAreNotMeantLeaveThoseInForce(cluster);
+      serialsThatLeaveNoRoomAreRefused(cluster);
+      FullDisk.endsAnInstance(cluster, directory, POLICY);
       otherPartitionsAreRefused(cluster, admin);
     }
   }
@@ -145,13 +148,7 @@ class OperatorMistakesTest {
     String older = policies(cluster).get(0);
     push(cluster, ours, "second");
     push(cluster, theirs, "third");
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", cluster.bootstrapServers()),
-            new StringSerializer(),
-            new StringSerializer())) {
-      producer.send(new ProducerRecord<>("sysflow.policies", "default", older)).get();
-    }
+    publish(cluster, "default", older);
     StreamsSettings settings = settings(cluster, "c");
     try (StreamsApp app =
         new StreamsApp(
@@ -186,6 +183,31 @@ class OperatorMistakesTest {
     assertThat(Said.whole(new String[] {"policy", "list", verify}, bootstrap(cluster)))
         .contains("in force, 1 rules, signature good\n")
         .contains("bad: an older one was published after it\n");
+  }
+
+  /** Whoever may write to the topic need not go by our commands. */
+  private void serialsThatLeaveNoRoomAreRefused(EmbeddedCluster cluster) throws Exception {
+    String set = "{\"name\":\"%s\",\"serial\":%d,\"version\":\"-\",\"files\":[]}";
+    publish(cluster, "much", set.formatted("much", Long.MAX_VALUE));
+    publish(cluster, "last", set.formatted("last", PolicySet.LAST_SERIAL));
+    String[] push = {"policy", "push", directory.resolve("first.yaml").toString()};
+
+    assertThat(Said.whole(push, bootstrap(cluster), "--set=much"))
+        .startsWith("0 published much version ");
+    assertThat(Said.whole(push, bootstrap(cluster), "--set=last"))
+        .startsWith(
+            "1 sysflow policy push: not published: the serial of what stands under 'last' is the"
+                + " last there is, 9999999999999.");
+  }
+
+  private static void publish(EmbeddedCluster cluster, String key, String set) throws Exception {
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", cluster.bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer())) {
+      producer.send(new ProducerRecord<>("sysflow.policies", key, set)).get();
+    }
   }
 
   private void push(EmbeddedCluster cluster, Path key, String rule) throws Exception {

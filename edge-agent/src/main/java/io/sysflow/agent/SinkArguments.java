@@ -18,10 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** The options that say where records go. */
 final class SinkArguments {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SinkArguments.class);
 
   private static final String TOPIC = "sysflow.records";
   private static final long MEGABYTE = 1L << 20;
@@ -187,6 +191,7 @@ final class SinkArguments {
   }
 
   private KafkaOptions kafka(QueueOptions queue) {
+    KnownProperties.check(kafkaProperties.keySet(), registryProperties.keySet()).forEach(LOG::warn);
     return new KafkaOptions(
         bootstrapServers,
         registry,

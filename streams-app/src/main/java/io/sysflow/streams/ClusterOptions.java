@@ -6,10 +6,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** The options that say where Kafka, the registry and the topics are. */
 final class ClusterOptions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterOptions.class);
 
   /** What more than the clients must know of. */
   private static final Map<String, String> OWN =
@@ -68,8 +72,17 @@ final class ClusterOptions {
   @SuppressWarnings("UnusedVariable") // Read by the defaults, through picocli.
   private @Nullable Path config;
 
+  private StreamsSettings.@Nullable Cluster cluster;
+
   /** Returns where Kafka and the registry are. */
   StreamsSettings.Cluster cluster() {
+    if (cluster == null) {
+      cluster = checked();
+    }
+    return cluster;
+  }
+
+  private StreamsSettings.Cluster checked() {
     OWN.forEach(
         (property, option) -> {
           if (kafkaProperties.containsKey(property)) {
@@ -77,6 +90,7 @@ final class ClusterOptions {
                 "--kafka-property: %s is said with %s".formatted(property, option));
           }
         });
+    KnownProperties.check(kafkaProperties.keySet(), registryProperties.keySet()).forEach(LOG::warn);
     Map<String, String> kafka = new LinkedHashMap<>(kafkaProperties);
     kafka.put("bootstrap.servers", bootstrapServers);
     return new StreamsSettings.Cluster(

@@ -139,7 +139,14 @@ public final class PolicyPushCommand implements Callable<Integer> {
   /** Clocks differ; the later publication has the higher number all the same. */
   private static PolicySet after(PolicySet set, Map<String, PolicyTopic.Entry> published) {
     PolicyTopic.Entry former = published.get(set.key());
-    long least = former == null ? 0 : former.set().map(PolicySet::serial).orElse(0L) + 1;
+    long last = former == null ? 0 : former.set().map(PolicySet::serial).orElse(0L);
+    if (last >= PolicySet.LAST_SERIAL) {
+      throw new StartException(
+          ("not published: the serial of what stands under '%s' is the last there is, %d. Delete"
+                  + " that from the topic, or publish under another name (--set).")
+              .formatted(set.key(), last));
+    }
+    long least = last + 1;
     return new PolicySet(
         set.name(),
         set.shadow(),

@@ -140,7 +140,15 @@ public final class StreamsApp implements AutoCloseable {
     made.setStateListener((now, before) -> changed(now));
     streams = made;
     settings.http().ifPresent(http -> server = HttpApi.start(http, made, this, counters));
-    made.start();
+    try {
+      made.start();
+    } catch (StreamsException e) {
+      String onDisk = DiskFailure.among(e);
+      if (onDisk == null) {
+        throw e;
+      }
+      throw new StartException("--state-dir: %s: %s".formatted(settings.stateDir(), onDisk));
+    }
   }
 
   private KafkaStreams streams(Topology graph, StreamsConfig config) {
@@ -313,6 +321,12 @@ public final class StreamsApp implements AutoCloseable {
         LOG.warn("thread replaced: error=\"{}\"", cause.getMessage());
         return StreamThreadExceptionResponse.REPLACE_THREAD;
       }
+    }
+    String onDisk = DiskFailure.among(failure);
+    if (onDisk != null) {
+      // The state is in the change log: another instance, or this one anew, goes on from there.
+      LOG.error("stopped: state-dir={} error=\"{}\"", settings.stateDir(), onDisk);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     LOG.error("stopped by a bug", failure);
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

@@ -108,6 +108,10 @@ class OfflineCommandsTest {
         "--topic-prefix=a/|--topic-prefix: 'a/' is no prefix of topics",
         "--kafka-property=application.id=x|application.id is said with --application-id",
         "--kafka-property=bootstrap.servers=x|bootstrap.servers is said with --bootstrap-servers",
+        "--kafka-property=security.protocl=SSL|no client knows 'security.protocl'; is it 'security.protocol'?",
+        "--kafka-property=consumer.max.pol.records=1|is it 'consumer.max.poll.records'?",
+        "--registry-property=ssl.truststore.location=x|is it 'schema.registry.ssl.truststore.location'?",
+        "--registry-property=basic.auth.user.inf=x|is it 'basic.auth.user.info'?",
         "--policy-key=none.pem|none.pem: the key cannot be read: there is no such file",
         "--http-token-file=none|none: the token cannot be read: there is no such file",
       })

@@ -265,9 +265,14 @@ final class KafkaSender implements Runnable {
 
   private void close(@Nullable Producer<byte[], byte[]> producer) {
     if (producer != null) {
+      // An interrupted thread would not wait until the producer has said what it gives up.
+      boolean interrupted = Thread.interrupted();
       try {
         producer.close(aborted ? Duration.ZERO : Duration.ofSeconds(5));
       } catch (InterruptException e) {
+        interrupted = true;
+      }
+      if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }

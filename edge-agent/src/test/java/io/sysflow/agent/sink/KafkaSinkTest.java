@@ -10,6 +10,7 @@ import io.sysflow.codec.RegistrySerializer;
 import io.sysflow.model.SysFlow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -187,6 +189,33 @@ class KafkaSinkTest {
     assertThatThrownBy(() -> new KafkaSink(options, "web1", ticks::get))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("linger.ms");
+  }
+
+  @Test
+  void whatWasNotConfirmedInTheEndIsCounted() {
+    MockProducer<byte[], byte[]> producer =
+        new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+          /** As the real one, which waits for its own thread to give up what is under way. */
+          @Override
+          public void close(Duration timeout) {
+            if (Thread.currentThread().isInterrupted()) {
+              throw new InterruptException("closed by a thread that cannot wait");
+            }
+            while (errorNext(new TimeoutException("closed"))) {}
+            super.close(timeout);
+          }
+        };
+    KafkaSink sink = sink(options(8 << 20, 1 << 20), () -> producer);
+
+    sink.write(Samples.header(1));
+    await(() -> producer.history().size() == 1);
+    producer.sendException = new TimeoutException("Topic not present in metadata");
+    sink.write(Samples.flow(2));
+    sink.close();
+
+    assertThat(sink.metrics())
+        .containsEntry("kafka_records", 0L)
+        .containsEntry("kafka_dropped", 2L);
   }
 
   private KafkaSink sink(KafkaOptions options, Supplier<Producer<byte[], byte[]>> producer) {

@@ -27,14 +27,21 @@ public record PolicySet(
   /** The set that stands in the place of the rules that an instance was started with. */
   public static final String DEFAULT = "default";
 
+  /** A serial is a time, in the 23rd century at the latest: there is always a later one. */
+  public static final long LAST_SERIAL = 9_999_999_999_999L;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final String SHADOW = "/shadow";
 
-  /** Checks the name and copies the list. */
+  /** Checks name and serial and copies the list. */
   public PolicySet {
     if (!NAME.matcher(name).matches()) {
       throw new InvalidPolicySetException(
           "'%s' is no name of a policy set: letters, digits, '.', '_' and '-'".formatted(name));
+    }
+    if (serial < 0 || serial > LAST_SERIAL) {
+      throw new InvalidPolicySetException(
+          "the serial %d is not from 0 to %d".formatted(serial, LAST_SERIAL));
     }
     files = List.copyOf(files);
   }

@@ -1,5 +1,6 @@
 package io.sysflow.streams.topology;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares the topics of a cluster with their plans, and makes those that are missing. */
 public final class TopicAdmin {
+
+  private static final int LOOKS = 50;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   private final Admin admin;
 
@@ -70,7 +75,15 @@ public final class TopicAdmin {
         made.add(plan.name());
       }
     }
+    awaitKnown(made);
     return made;
+  }
+
+  /** The controller makes topics; the brokers, of whom others ask, learn of it a little later. */
+  private void awaitKnown(List<String> made) {
+    for (int i = 0; i < LOOKS && describe(Set.copyOf(made)).size() < made.size(); i++) {
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+    }
   }
 
   /**
