@@ -1,7 +1,8 @@
 # What the measurements streams-*.sh have in common; sourced by them from the top of the project.
 #
 # SYSFLOW_BENCH_BUILT=1 leaves the build out, SYSFLOW_BENCH_KEEP=1 keeps the directory with all logs, and with
-# SYSFLOW_BENCH_JVM the application gets more JVM options.
+# SYSFLOW_BENCH_JVM the application gets more JVM options. streams-load.sh gives it SYSFLOW_BENCH_ARGUMENTS too: "--links"
+# or "--policies=policies/correlation" tell what these cost.
 
 # Sets captures and rules to the first two arguments, or to what there is.
 inputs() {

@@ -102,11 +102,16 @@ public final class StreamsLoadMain {
 
   private Child streams(Site site) {
     List<String> jvm = new ArrayList<>(JVM);
-    String more = System.getenv("SYSFLOW_BENCH_JVM");
-    if (more != null) {
-      jvm.addAll(List.of(more.split(" ", -1)));
-    }
-    return site.streams("app", jvm, "--policies=" + rules, "--http=none", "--threads=" + threads);
+    jvm.addAll(words("SYSFLOW_BENCH_JVM"));
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--policies=" + rules, "--http=none", "--threads=" + threads));
+    arguments.addAll(words("SYSFLOW_BENCH_ARGUMENTS"));
+    return site.streams("app", jvm, arguments.toArray(String[]::new));
+  }
+
+  private static List<String> words(String variable) {
+    String text = System.getenv(variable);
+    return text == null ? List.of() : List.of(text.split(" ", -1));
   }
 
   private Rate copy(Site site) throws Exception {
