@@ -183,7 +183,7 @@ public final class PolicyRunCommand implements Callable<Integer> {
     }
     long withheld = correlations.counts().get(CorrelationCount.ABSENCES_WITHHELD);
     if (withheld > 0) {
-      err.printf("%,d absences withheld: records are missing%n", withheld);
+      err.printf("%,d absences withheld: records are missing, or end before%n", withheld);
     }
     unresolved(err);
     err.flush();

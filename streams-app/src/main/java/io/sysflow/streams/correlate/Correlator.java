@@ -187,6 +187,17 @@ public final class Correlator {
     }
   }
 
+  /**
+   * Decides all that is left, where nothing more comes. What did not follow by then may still
+   * follow: an absence whose time is not over is withheld.
+   *
+   * @param until how far the records go, in ns since the epoch
+   */
+  public void end(long until) {
+    settling.endAt(until);
+    advance(Progress.end());
+  }
+
   private long longest() {
     long longest = Scan.CELL;
     for (Window window : windows.values()) {

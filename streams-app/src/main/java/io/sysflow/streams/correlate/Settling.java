@@ -19,6 +19,7 @@ final class Settling {
   private final Counts<CorrelationCount> counts;
   private final Gaps gaps;
   private final Consumer<Finding> found;
+  private long end = Long.MAX_VALUE;
 
   /** Takes an episode that is certain. */
   interface Passed {
@@ -36,6 +37,11 @@ final class Settling {
     this.counts = counts;
     this.gaps = gaps;
     this.found = found;
+  }
+
+  /** Says that there are no records of after a time. */
+  void endAt(long time) {
+    end = time;
   }
 
   /** Looks at the hits of a group again that was kept. */
@@ -151,7 +157,8 @@ final class Settling {
     for (Episode episode : List.copyOf(group.scan.episodes())) {
       base = new Kept.Base(episode.end(), Long.MIN_VALUE, 0, base.previous());
       Hit first = group.hits.get(episode.first());
-      if (group.window.mode() == Window.Mode.ABSENT && isLossy(group, first, episode)) {
+      if (group.window.mode() == Window.Mode.ABSENT
+          && (episode.end() > end || isLossy(group, first, episode))) {
         counts.add(CorrelationCount.ABSENCES_WITHHELD);
       } else {
         find(group, episode, Alert.State.CLOSED);

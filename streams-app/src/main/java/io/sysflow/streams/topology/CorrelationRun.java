@@ -1,5 +1,6 @@
 package io.sysflow.streams.topology;
 
+import io.sysflow.model.Activity;
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.SysFlow;
@@ -43,6 +44,7 @@ public final class CorrelationRun {
   private final Correlator correlator;
   private final NodeLosses losses = new NodeLosses();
   private final Silences silences = new Silences();
+  private final List<Losses> readers = new ArrayList<>();
   private @Nullable EnrichedRecord inHand;
 
   /** Makes a run of the policy's correlations. */
@@ -74,13 +76,16 @@ public final class CorrelationRun {
   }
 
   /** Makes what tells this run of the losses of nodes, for a thread's own use. */
-  public Losses losses() {
-    return new Losses();
+  public synchronized Losses losses() {
+    Losses reader = new Losses();
+    readers.add(reader);
+    return reader;
   }
 
   /** Follows the numbers of the records of nodes. Used from one thread. */
   public final class Losses {
     private final PulseSource pulses = new PulseSource(0);
+    private long latest = Long.MIN_VALUE;
 
     private Losses() {}
 
@@ -90,6 +95,7 @@ public final class CorrelationRun {
      * @param mark where the node stands after it
      */
     public void accept(String node, SysFlow sysflow, NodeMark mark) {
+      latest = Math.max(latest, time(sysflow));
       pulses.accept(node, sysflow, mark).ifPresent(CorrelationRun.this::beat);
     }
 
@@ -100,6 +106,7 @@ public final class CorrelationRun {
      * @param heard when it came, in ns since the epoch
      */
     public void accept(String node, SysFlow sysflow, NodeMark mark, long heard) {
+      latest = Math.max(latest, time(sysflow));
       pulses
           .accept(node, sysflow, mark)
           .ifPresent(
@@ -108,6 +115,14 @@ public final class CorrelationRun {
                 heard(pulse, heard);
               });
     }
+  }
+
+  /** Returns when a record was sent or, without an envelope, when it happened. */
+  private static long time(SysFlow sysflow) {
+    if (sysflow.emitted() > 0) {
+      return sysflow.emitted();
+    }
+    return sysflow.rec() instanceof Activity activity ? activity.ts() : Long.MIN_VALUE;
   }
 
   private synchronized void heard(Pulse pulse, long time) {
@@ -120,7 +135,10 @@ public final class CorrelationRun {
         .ifPresent(gap -> correlator.advance(new Progress(Long.MIN_VALUE, List.of(gap))));
   }
 
-  /** Returns the alerts in their last state, in the order of their records. */
+  /**
+   * Returns the alerts in their last state, in the order of their records. To be called when all
+   * threads that read have ended.
+   */
   public List<Alert> end() {
     return endWithRecords().stream().map(CorrelatedAlert::alert).toList();
   }
@@ -128,7 +146,8 @@ public final class CorrelationRun {
   /** Returns the same with the records that they name. */
   public synchronized List<CorrelatedAlert> endWithRecords() {
     correlator.advance(new Progress(Long.MIN_VALUE, silences.gaps()));
-    correlator.advance(Progress.end());
+    correlator.end(
+        readers.stream().mapToLong(reader -> reader.latest).max().orElse(Long.MAX_VALUE));
     List<CorrelatedAlert> all = new ArrayList<>(alerts.values());
     all.sort(
         Comparator.comparingLong((CorrelatedAlert one) -> one.alert().record().activity().ts())

@@ -206,6 +206,21 @@ class CorrelatorOracleTest {
     assertThat(told.get(1).id()).isEqualTo(told.get(0).id());
   }
 
+  @ParameterizedTest
+  @CsvSource({"19, 0", "20, 1"})
+  void whatMayFollowAfterTheLastRecordIsNotAbsent(int secondsLeft, int alerts) {
+    List<Correlation> correlations =
+        Correlations.of("type: absence, rules: [a], absent: [b], timespan: 20s");
+    List<Finding> told = new ArrayList<>();
+    Correlator correlator = correlator(correlations, CorrelationStore.NONE, told);
+    GroupKey key = new GroupKey(Window.of(correlations, null).get(0).key(), List.of());
+
+    correlator.accept(key, hit(START, 1));
+    correlator.end(START + secondsLeft * SECOND);
+
+    assertThat(told).hasSize(alerts);
+  }
+
   @Test
   void nothingIsLeftWhenTheTimeForItHasPassed() {
     List<Correlation> correlations =
