@@ -2,7 +2,7 @@ package io.sysflow.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sysflow.streams.AlertText;
+import io.sysflow.streams.command.AlertText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;

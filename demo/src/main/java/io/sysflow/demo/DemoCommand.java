@@ -2,8 +2,8 @@ package io.sysflow.demo;
 
 import io.sysflow.agent.AgentClocks;
 import io.sysflow.policy.match.Policy;
-import io.sysflow.streams.AlertText;
-import io.sysflow.streams.PolicySource;
+import io.sysflow.streams.command.AlertText;
+import io.sysflow.streams.command.PolicySource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The forms of alerts that commands offer. */
-enum AlertFormat {
+public enum AlertFormat {
   /** The SysFlow processor's, version 5. */
   JSON,
   /** Our own Alert schema, in Avro's JSON encoding. */
@@ -27,12 +27,12 @@ enum AlertFormat {
   CEF;
 
   /** Returns the form for the topic of alerts, empty if it is none that others read there. */
-  Optional<AlertTopicEncoder> forTopic() {
+  public Optional<AlertTopicEncoder> forTopic() {
     return encoder() instanceof AlertTopicEncoder form ? Optional.of(form) : Optional.empty();
   }
 
   /** Returns the form that an encoder writes. */
-  static AlertFormat of(AlertTopicEncoder encoder) {
+  public static AlertFormat of(AlertTopicEncoder encoder) {
     for (AlertFormat form : values()) {
       if (form.encoder().getClass().equals(encoder.getClass())) {
         return form;
@@ -41,7 +41,8 @@ enum AlertFormat {
     throw new AssertionError(encoder);
   }
 
-  AlertEncoder encoder() {
+  /** Returns what writes the form. */
+  public AlertEncoder encoder() {
     return switch (this) {
       case JSON -> new SysFlowAlertEncoder();
       case AVRO -> alert -> Codec.ALERT.toJson(alert).getBytes(StandardCharsets.UTF_8);

@@ -1,17 +1,17 @@
 package io.sysflow.streams;
 
 /** The clock of the shells. */
-final class Clocks {
+public final class Clocks {
 
   private Clocks() {}
 
   /** Returns a time that only differences of mean something. */
-  static long nanos() {
+  public static long nanos() {
     return System.nanoTime();
   }
 
   /** Returns the time in ms since the epoch. */
-  static long wallMillis() {
+  public static long wallMillis() {
     return System.currentTimeMillis();
   }
 }

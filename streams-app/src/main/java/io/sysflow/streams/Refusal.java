@@ -26,7 +26,7 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.jspecify.annotations.Nullable;
 
 /** What brokers say no to, in words: where, to what, and which right would help. */
-final class Refusal {
+public final class Refusal {
 
   private static final Pattern NOT_MADE = Pattern.compile("Failed to (construct|create)\\b");
   private static final Set<String> LOGIN =
@@ -42,14 +42,14 @@ final class Refusal {
    * @param cluster that was asked
    * @param rights that are needed
    */
-  Refusal(StreamsSettings.Cluster cluster, List<Right> rights) {
+  public Refusal(StreamsSettings.Cluster cluster, List<Right> rights) {
     this.place = "Kafka at " + cluster.bootstrapServers();
     this.rights = List.copyOf(rights);
     this.secrets = secrets(cluster.kafka());
   }
 
   /** Returns the refusal among the causes of a failure, or null if it has another cause. */
-  static @Nullable KafkaException among(Throwable failure) {
+  public static @Nullable KafkaException among(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof AuthorizationException || cause instanceof AuthenticationException) {
         return (KafkaException) cause;
@@ -59,7 +59,7 @@ final class Refusal {
   }
 
   /** Returns what went wrong, as the message for whoever started the program. */
-  StartException of(Throwable failure) {
+  public StartException of(Throwable failure) {
     KafkaException refusal = among(failure);
     return new StartException(
         refusal == null ? place + ": " + message(failure) : place + " " + words(refusal));
@@ -106,7 +106,7 @@ final class Refusal {
   }
 
   /** Returns which of the operations that are needed on a topic are not among those allowed. */
-  static List<String> missing(
+  public static List<String> missing(
       List<Right> rights, String topic, @Nullable Collection<AclOperation> allowed) {
     // Some brokers do not tell.
     return allowed == null

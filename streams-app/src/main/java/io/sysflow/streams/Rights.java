@@ -93,7 +93,7 @@ public record Rights(Topics topics, String applicationId) {
     }
 
     /** Kafka's tools write DescribeConfigs. */
-    static String words(String constant) {
+    public static String words(String constant) {
       StringBuilder words = new StringBuilder();
       for (String word : constant.split("_", -1)) {
         words.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
@@ -184,7 +184,7 @@ public record Rights(Topics topics, String applicationId) {
   }
 
   /** Returns the right to an operation on a topic. */
-  static Right topic(String name, AclOperation operation) {
+  public static Right topic(String name, AclOperation operation) {
     return new Right(new ResourcePattern(ResourceType.TOPIC, name, PatternType.LITERAL), operation);
   }
 }

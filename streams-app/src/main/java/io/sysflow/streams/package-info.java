@@ -1,3 +1,3 @@
-/** The Kafka Streams application and the commands around it. */
+/** The Kafka Streams application: its settings, its start, its clients. */
 @org.jspecify.annotations.NullMarked
 package io.sysflow.streams;

@@ -3,7 +3,7 @@ package io.sysflow.bench.load;
 import io.sysflow.codec.Codec;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.policy.match.Policy;
-import io.sysflow.streams.PolicySource;
+import io.sysflow.streams.command.PolicySource;
 import io.sysflow.streams.enrich.Count;
 import io.sysflow.streams.enrich.Counts;
 import io.sysflow.streams.enrich.Enricher;
