@@ -56,9 +56,15 @@ public final class NodeWatch {
     quiet = true;
   }
 
-  /** Forgets a node. */
-  public void forget(String node) {
-    nodes.remove(node);
+  /** Forgets the nodes that are gone for good, and returns them. */
+  public List<String> forgetGone() {
+    List<String> gone =
+        nodes.values().stream()
+            .filter(facts -> facts.silent() && now - facts.heard() > limits.gone().toNanos())
+            .map(facts -> facts.latest().node())
+            .toList();
+    gone.forEach(nodes::remove);
+    return gone;
   }
 
   /** Returns the nodes of which something else is known since the last call. */

@@ -93,12 +93,16 @@ final class Watching implements Processor<String, Pulse, String, Watching.Watche
             LOOK, PunctuationType.WALL_CLOCK_TIME, now -> look(context, store, watch, now));
   }
 
-  /** When nothing comes of anybody, the clock of this machine is the only one left. */
+  /**
+   * Looks who is gone. When nothing comes of anybody, the clock of this machine is the only one
+   * left.
+   */
   private void look(
       ProcessorContext<String, Watched> context,
       KeyValueStore<String, NodeFacts> store,
       NodeWatch watch,
       long now) {
+    watch.forgetGone().forEach(store::delete);
     watch
         .quiet(Duration.ofMillis(now - heard))
         .ifPresent(

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class NodeWatchTest {
 
   private static final long DAY = 86_400;
+  private static final Duration WEEK = WatchLimits.DEFAULT.gone();
 
   private NodeWatch watch = new NodeWatch(WatchLimits.DEFAULT);
   private final List<NodeAlert> alerts = new ArrayList<>();
@@ -43,6 +44,21 @@ class NodeWatchTest {
     assertThat(alerts).extracting(NodeAlert::node).containsOnly("c");
     assertThat(alerts).extracting(NodeAlert::id).doesNotHaveDuplicates();
     assertThat(alerts.get(0).message()).isEqualTo("Nothing has come of c for 65 s");
+  }
+
+  @Test
+  void nodeThatIsSilentForAWeekIsForgotten() {
+    fleet(0, 100, "a", "b", "c");
+    int weekLater = 100 + (int) WEEK.toSeconds();
+    fleet(105, weekLater, "a", "b");
+    List<String> before = watch.forgetGone();
+
+    fleet(weekLater + 5, weekLater + 10, "a", "b");
+
+    assertThat(before).isEmpty();
+    assertThat(watch.forgetGone()).containsExactly("c");
+    assertThat(watch.forgetGone()).isEmpty();
+    assertThat(alerts).extracting(NodeAlert::ruleId).containsExactly("node-silent");
   }
 
   @Test
