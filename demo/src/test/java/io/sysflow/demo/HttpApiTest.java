@@ -113,7 +113,9 @@ class HttpApiTest {
     assertThat(page.path("more").asBoolean()).isTrue();
     api.text("/openapi.yaml");
     api.text("/metrics");
-    assertRunbook(ask(port, "/metrics", TOKEN).body());
+    String metrics = ask(port, "/metrics", TOKEN).body();
+    assertRunbook(metrics);
+    assertHelp(metrics);
     assertThat(described(api, port, "/health", "/health").path("up").asBoolean()).isTrue();
     described(api, port, "/ready", "/ready");
     assertThat(ask(port, "/ready", "").statusCode()).isEqualTo(200);
@@ -228,11 +230,16 @@ class HttpApiTest {
     assertThat(trial.path("records").asLong()).isPositive();
   }
 
+  private static void assertHelp(String metrics) {
+    List<String> help = metrics.lines().filter(line -> line.startsWith("# HELP sysflow_")).toList();
+    assertThat(help).hasSizeGreaterThan(50).allMatch(line -> line.matches("# HELP \\S+ \\S.*"));
+  }
+
   /** Every metric that the runbook names is there. */
   private static void assertRunbook(String metrics) throws IOException {
     String runbook = Files.readString(Path.of("..", "docs", "runbook.md"));
     List<String> named =
-        Pattern.compile("`((?:sysflow|kafka)_[a-z_]+)`")
+        Pattern.compile("`((?:sysflow|kafka_(?:consumer|producer|stream))_[a-z_]+)`")
             .matcher(runbook)
             .results()
             .map(match -> match.group(1))

@@ -54,26 +54,8 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
   public Metrics(KafkaStreams streams, Counters counters, Set<String> topics) {
     Set<String> former = former(topics);
     registry.config().meterFilter(MeterFilter.denyUnless(id -> isWanted(id, former)));
-    counters
-        .snapshot()
-        .keySet()
-        .forEach(
-            name ->
-                FunctionCounter.builder(
-                        "sysflow." + name,
-                        counters,
-                        all -> (double) all.snapshot().getOrDefault(name, 0L))
-                    .register(registry));
-    counters
-        .sizes()
-        .keySet()
-        .forEach(
-            name ->
-                Gauge.builder(
-                        "sysflow.state." + name,
-                        counters,
-                        all -> (double) all.sizes().getOrDefault(name, 0L))
-                    .register(registry));
+    Counters.meaningsOfCounts().forEach((name, meaning) -> count(counters, name, meaning));
+    Counters.meaningsOfSizes().forEach((name, meaning) -> size(counters, name, meaning));
     offsets = counters.clockOffsets();
     clocks =
         MultiGauge.builder("sysflow.clock.ahead")
@@ -82,6 +64,20 @@ public final class Metrics implements Supplier<String>, AutoCloseable {
             .register(registry);
     kafka = new KafkaStreamsMetrics(streams);
     kafka.bindTo(registry);
+  }
+
+  private void count(Counters counters, String name, String meaning) {
+    FunctionCounter.builder(
+            "sysflow." + name, counters, all -> (double) all.snapshot().getOrDefault(name, 0L))
+        .description(meaning)
+        .register(registry);
+  }
+
+  private void size(Counters counters, String name, String meaning) {
+    Gauge.builder(
+            "sysflow.state." + name, counters, all -> (double) all.sizes().getOrDefault(name, 0L))
+        .description(meaning)
+        .register(registry);
   }
 
   @Override

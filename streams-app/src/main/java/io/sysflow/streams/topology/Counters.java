@@ -2,6 +2,7 @@ package io.sysflow.streams.topology;
 
 import io.sysflow.streams.correlate.CorrelationCount;
 import io.sysflow.streams.enrich.Count;
+import io.sysflow.streams.enrich.Counted;
 import io.sysflow.streams.enrich.Counts;
 import io.sysflow.streams.enrich.Size;
 import io.sysflow.streams.link.ClockOffsets;
@@ -63,6 +64,30 @@ public record Counters(
     Map<String, Long> named = new TreeMap<>();
     sum.forEach((size, value) -> named.put(name(size), value));
     return named;
+  }
+
+  /** Returns what each count is of, by the names of {@link #snapshot}. */
+  public static Map<String, String> meaningsOfCounts() {
+    Map<String, String> meanings = new TreeMap<>();
+    putMeanings(meanings, Outcome.class);
+    putMeanings(meanings, Count.class);
+    putMeanings(meanings, CorrelationCount.class);
+    putMeanings(meanings, LinkCount.class);
+    return meanings;
+  }
+
+  /** Returns what each size is of, by the names of {@link #sizes}. */
+  public static Map<String, String> meaningsOfSizes() {
+    Map<String, String> meanings = new TreeMap<>();
+    putMeanings(meanings, Size.class);
+    return meanings;
+  }
+
+  private static <E extends Enum<E> & Counted> void putMeanings(
+      Map<String, String> meanings, Class<E> type) {
+    for (E what : type.getEnumConstants()) {
+      meanings.put(name(what), what.meaning());
+    }
   }
 
   /** Notes the sizes of a task's state. */
