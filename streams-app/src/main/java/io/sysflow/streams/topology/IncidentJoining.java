@@ -92,7 +92,7 @@ final class IncidentJoining implements Processor<String, Fact, String, Incident>
     incidents.loaded();
     begun = context.currentSystemTimeMs();
     Tied task = new Tied(context, store, incidents);
-    keep(task);
+    CommitHook.beforeCommit(store, () -> keep(task));
     Cancellable unused =
         context.schedule(TELL, PunctuationType.WALL_CLOCK_TIME, now -> tell(task, now));
     tied = task;
@@ -119,7 +119,6 @@ final class IncidentJoining implements Processor<String, Fact, String, Incident>
     } else if (fact instanceof AlertFact alert) {
       heard.put(alert.node(), task.context().currentSystemTimeMs());
     }
-    keep(task);
   }
 
   private void tell(Tied task, long now) {
@@ -136,7 +135,6 @@ final class IncidentJoining implements Processor<String, Fact, String, Incident>
       counters.outcomes().add(Outcome.INCIDENTS_WRITTEN);
       task.context().forward(record(told, now));
     }
-    keep(task);
   }
 
   @SuppressWarnings("NullAway") // Kafka Streams takes null for a deletion.
@@ -144,6 +142,10 @@ final class IncidentJoining implements Processor<String, Fact, String, Incident>
     return new Record<>(told.id(), told.incident(), now);
   }
 
+  /**
+   * Writes what to keep, before a commit: what ties the alerts of a large incident is long, and
+   * changes with each of them.
+   */
   private void keep(Tied task) {
     for (Kept kept : task.incidents().takeKept()) {
       byte[] key = IncidentSerdes.key(kept.fact());

@@ -12,7 +12,6 @@ import io.sysflow.streams.incident.Roles;
 import io.sysflow.streams.nodes.Pulse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
@@ -22,7 +21,6 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The part of the graph that joins alerts. It has one partition, for any two may belong together;
@@ -129,8 +127,7 @@ final class IncidentStage {
   }
 
   private static StoreBuilder<KeyValueStore<byte[], byte[]>> store() {
-    return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(FACTS), Serdes.ByteArray(), Serdes.ByteArray())
-        .withLoggingEnabled(Map.of());
+    return new CommitHook.Builder<>(
+        TopologyParts.StoreKind.MEMORY.builder(FACTS, Serdes.ByteArray(), Serdes.ByteArray()));
   }
 }
