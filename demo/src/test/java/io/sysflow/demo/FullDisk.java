@@ -38,13 +38,18 @@ final class FullDisk implements AutoCloseable {
   private static final int PROCESSES_AT_ONCE = 1_000;
   private static final int PATIENCE = 20;
 
+  /** An alert says several times what the process is, and all alerts are read at once. */
+  private static final int PROCESSES_FOR_A_CONNECTION = 20;
+
   /** So long that some thousand processes cannot all be held in memory. */
   private static final String EXE = "/" + "x".repeat(4_000);
 
   private static final Topics TOPICS = new Topics("full.");
 
   private final Path mount;
+  private long processes;
   private long connections;
+  private long seq;
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
   private FullDisk(Path mount) {
@@ -127,7 +132,7 @@ final class FullDisk implements AutoCloseable {
     }
   }
 
-  /** Sends processes, each of which connects, until the instance has ended. */
+  /** Sends processes, some of which connect, until the instance has ended. */
   private void send(EmbeddedCluster cluster, StreamsApp app) throws InterruptedException {
     RegistrySerializer<SysFlow> serializer =
         new RegistrySerializer<>(Codec.SYSFLOW, Registries.client(cluster.registryUrl(), Map.of()));
@@ -136,13 +141,16 @@ final class FullDisk implements AutoCloseable {
             Map.of("bootstrap.servers", cluster.bootstrapServers(), "compression.type", "lz4"),
             new StringSerializer(),
             serializer)) {
-      send(producer, 1, new Header(Header.VERSION, "full", "NA", "", null));
-      while (!app.awaitEnd(Duration.ofSeconds(1)) && connections < PATIENCE * PROCESSES_AT_ONCE) {
+      send(producer, new Header(Header.VERSION, "full", "NA", "", null));
+      while (!app.awaitEnd(Duration.ofSeconds(1)) && processes < PATIENCE * PROCESSES_AT_ONCE) {
         for (int i = 0; i < PROCESSES_AT_ONCE; i++) {
-          connections++;
-          Oid oid = new Oid(connections, connections);
-          send(producer, 2 * connections, Samples.process(oid, null, EXE));
-          send(producer, 2 * connections + 1, Samples.connection(oid, connections, 80));
+          processes++;
+          Oid oid = new Oid(processes, processes);
+          send(producer, Samples.process(oid, null, EXE));
+          if (processes % PROCESSES_FOR_A_CONNECTION == 0) {
+            connections++;
+            send(producer, Samples.connection(oid, processes, 80));
+          }
         }
       }
     }
@@ -172,7 +180,8 @@ final class FullDisk implements AutoCloseable {
         usual.patience());
   }
 
-  private static void send(KafkaProducer<String, SysFlow> producer, long seq, SysFlowRecord rec) {
+  private void send(KafkaProducer<String, SysFlow> producer, SysFlowRecord rec) {
+    seq++;
     Future<RecordMetadata> unused =
         producer.send(
             new ProducerRecord<>(TOPICS.records(), "full", new SysFlow(rec, 1, seq, seq)));
