@@ -333,8 +333,11 @@ public final class Enricher {
         && event.tid() == event.procOid().hpid();
   }
 
-  /** Returns the node's time: when the agent sent it or, without an envelope, when it happened. */
-  private static long time(SysFlow sysflow) {
+  /**
+   * Returns the node's time of a record, in ns since the epoch: when the agent sent it or, without
+   * an envelope, when it happened; {@link Long#MIN_VALUE} if neither is told.
+   */
+  public static long time(SysFlow sysflow) {
     if (sysflow.emitted() > 0) {
       return sysflow.emitted();
     }

@@ -120,8 +120,12 @@ public record AlertFact(
   /** Returns what all of its records say, its own last. */
   List<ActFact> acts() {
     List<ActFact> acts = new ArrayList<>(others);
-    acts.add(new ActFact(ts, node, chain, container, files, subject));
+    acts.add(own());
     return acts;
+  }
+
+  private ActFact own() {
+    return new ActFact(ts, node, chain, container, files, subject);
   }
 
   /** Returns whether it joins all that an earlier state of it does. */
@@ -139,7 +143,7 @@ public record AlertFact(
 
   /** Returns the keys on its own node, the outermost process last. */
   List<JoinKey> ownKeys() {
-    return new ActFact(ts, node, chain, container, files, subject).keys();
+    return own().keys();
   }
 
   /** Returns the key that most alerts share. */

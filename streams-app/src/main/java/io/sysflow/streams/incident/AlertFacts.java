@@ -70,7 +70,10 @@ public final class AlertFacts {
   }
 
   private ActFact act(EnrichedRecord record, String ruleId) {
-    List<ProcessFact> chain = chain(record);
+    List<ProcessFact> chain =
+        record.activity() instanceof ProcessActivity act
+            ? chains.of(act.procOid(), record.process(), record.ancestors())
+            : List.of();
     return new ActFact(
         record.activity().ts(),
         record.node(),
@@ -80,19 +83,13 @@ public final class AlertFacts {
         chain.isEmpty() ? subject(ruleId, record.activity()) : "");
   }
 
-  private List<ProcessFact> chain(EnrichedRecord record) {
-    return record.activity() instanceof ProcessActivity act
-        ? chains.of(act.procOid(), record.process(), record.ancestors())
-        : List.of();
-  }
-
   private AlertFact of(Alert alert, List<RemoteAncestor> ancestors, List<ActFact> others) {
     EnrichedRecord record = alert.record();
-    List<ProcessFact> chain = chain(record);
+    ActFact own = act(record, alert.ruleId());
     return new AlertFact(
         alert.id(),
-        record.activity().ts(),
-        record.node(),
+        own.ts(),
+        own.node(),
         record.epoch(),
         record.seq(),
         alert.ruleId(),
@@ -100,11 +97,11 @@ public final class AlertFacts {
         alert.severity(),
         alert.tags(),
         cut(alert.output()),
-        chain,
+        own.chain(),
         remote(ancestors),
-        place(record),
-        FileUses.of(record),
-        chain.isEmpty() ? subject(alert.ruleId(), record.activity()) : "",
+        own.container(),
+        own.files(),
+        own.subject(),
         alert.witness(),
         others);
   }

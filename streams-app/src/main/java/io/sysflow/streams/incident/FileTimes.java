@@ -21,10 +21,14 @@ final class FileTimes {
    * @param alert time of the alert
    */
   void add(FileKey file, long ts, long alert) {
+    add(file, ts, alert, 1);
+  }
+
+  private void add(FileKey file, long ts, long alert, int count) {
     times
         .computeIfAbsent(file, unused -> new TreeMap<>())
         .computeIfAbsent(ts, unused -> new TreeMap<>())
-        .merge(alert, 1, Integer::sum);
+        .merge(alert, count, Integer::sum);
   }
 
   /** Takes one away. */
@@ -47,13 +51,7 @@ final class FileTimes {
     other.times.forEach(
         (file, uses) ->
             uses.forEach(
-                (ts, alerts) ->
-                    alerts.forEach(
-                        (alert, count) ->
-                            times
-                                .computeIfAbsent(file, unused -> new TreeMap<>())
-                                .computeIfAbsent(ts, unused -> new TreeMap<>())
-                                .merge(alert, count, Integer::sum))));
+                (ts, alerts) -> alerts.forEach((alert, count) -> add(file, ts, alert, count))));
   }
 
   Set<FileKey> keys() {

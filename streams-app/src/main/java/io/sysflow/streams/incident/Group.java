@@ -24,20 +24,16 @@ final class Group {
   private @Nullable TieFact tie;
   private boolean loose;
 
+  /** That a use of a file, at a time, is said by an alert of a time, or no longer. */
+  private interface FileChange {
+    void make(FileTimes times, FileKey file, long ts, long alert);
+  }
+
   void add(AlertFact alert) {
     alerts.add(alert);
     last = Math.max(last, alert.ts());
     alert.keys().forEach(key -> processes.add(key, alert.ts()));
-    for (ActFact act : alert.acts()) {
-      for (FileUse use : act.files()) {
-        if (use.telling() && use.written()) {
-          written.add(use.file(), act.ts(), alert.ts());
-        }
-        if (use.telling() && use.used()) {
-          used.add(use.file(), act.ts(), alert.ts());
-        }
-      }
-    }
+    changeFiles(alert, FileTimes::add);
   }
 
   /** Takes an alert away; returns the keys that no other has. */
@@ -49,17 +45,21 @@ final class Group {
         gone.add(key);
       }
     }
+    changeFiles(alert, FileTimes::remove);
+    return gone;
+  }
+
+  private void changeFiles(AlertFact alert, FileChange change) {
     for (ActFact act : alert.acts()) {
       for (FileUse use : act.files()) {
         if (use.telling() && use.written()) {
-          written.remove(use.file(), act.ts(), alert.ts());
+          change.make(written, use.file(), act.ts(), alert.ts());
         }
         if (use.telling() && use.used()) {
-          used.remove(use.file(), act.ts(), alert.ts());
+          change.make(used, use.file(), act.ts(), alert.ts());
         }
       }
     }
-    return gone;
   }
 
   /** Adds to what is kept as a number; returns all of its key. */

@@ -1,6 +1,5 @@
 package io.sysflow.streams.topology;
 
-import io.sysflow.model.Activity;
 import io.sysflow.model.Alert;
 import io.sysflow.model.EnrichedRecord;
 import io.sysflow.model.SysFlow;
@@ -21,6 +20,7 @@ import io.sysflow.streams.correlate.RoutedHit;
 import io.sysflow.streams.correlate.Silences;
 import io.sysflow.streams.correlate.Window;
 import io.sysflow.streams.enrich.Counts;
+import io.sysflow.streams.enrich.Enricher;
 import io.sysflow.streams.enrich.NodeMark;
 import io.sysflow.streams.nodes.Pulse;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ public final class CorrelationRun {
      * @param mark where the node stands after it
      */
     public void accept(String node, SysFlow sysflow, NodeMark mark) {
-      latest = Math.max(latest, time(sysflow));
+      latest = Math.max(latest, Enricher.time(sysflow));
       pulses.accept(node, sysflow, mark).ifPresent(CorrelationRun.this::beat);
     }
 
@@ -106,7 +106,7 @@ public final class CorrelationRun {
      * @param heard when it came, in ns since the epoch
      */
     public void accept(String node, SysFlow sysflow, NodeMark mark, long heard) {
-      latest = Math.max(latest, time(sysflow));
+      latest = Math.max(latest, Enricher.time(sysflow));
       pulses
           .accept(node, sysflow, mark)
           .ifPresent(
@@ -115,14 +115,6 @@ public final class CorrelationRun {
                 heard(pulse, heard);
               });
     }
-  }
-
-  /** Returns when a record was sent or, without an envelope, when it happened. */
-  private static long time(SysFlow sysflow) {
-    if (sysflow.emitted() > 0) {
-      return sysflow.emitted();
-    }
-    return sysflow.rec() instanceof Activity activity ? activity.ts() : Long.MIN_VALUE;
   }
 
   private synchronized void heard(Pulse pulse, long time) {
