@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Logs extends ContextAwareBase implements Configurator {
 
-  private static final String PATTERN = "%d{ISO8601} %-5level %logger{0} %msg%n";
+  /** What others wrote may be part of a message: it begins no line and drives no terminal. */
+  private static final String PATTERN =
+      "%d{ISO8601} %-5level %logger{0} %replace(%msg){'[\\p{Cntrl}\\p{Cf}]+', ' '}%n";
 
   /**
    * What warns of things that are so on purpose (several clients in one JVM, a reader that goes
@@ -94,7 +96,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
     root.addAppender(started(appender, context, encoder(fromEnvironment())));
   }
 
-  private static EncoderBase<ILoggingEvent> encoder(Format format) {
+  static EncoderBase<ILoggingEvent> encoder(Format format) {
     if (format == Format.JSON) {
       JsonEncoder json = new JsonEncoder();
       json.setWithSequenceNumber(false);

@@ -173,16 +173,50 @@ class OperatorMistakesTest {
             POLICY)) {
       app.start();
       assertThat(app.awaitRunning(Duration.ofMinutes(1))).isTrue();
-      assertThat(app.policies().values())
-          .singleElement()
-          .extracting(posted -> posted.set().files().get(0).content())
-          .asString()
-          .contains("second");
+      assertThat(inForce(app)).contains("second");
       assertThat(app.counts()).containsEntry("policies_refused", 2L);
+      madeUpSerialsDoNotCount(cluster, app, ours, verify);
     }
     assertThat(Said.whole(new String[] {"policy", "list", verify}, bootstrap(cluster)))
         .contains("in force, 1 rules, signature good\n")
         .contains("bad: an older one was published after it\n");
+  }
+
+  /** Without the key nobody keeps others from publishing. */
+  private void madeUpSerialsDoNotCount(
+      EmbeddedCluster cluster, StreamsApp app, Path ours, String verify) throws Exception {
+    String last = "{\"name\":\"default\",\"serial\":%d,\"version\":\"-\",\"files\":[]%s}";
+    publish(cluster, "default", last.formatted(PolicySet.LAST_SERIAL, ""));
+    publish(cluster, "default", last.formatted(PolicySet.LAST_SERIAL, ",\"signature\":\"AAAA\""));
+    publish(cluster, "default", "{\"name\":\"default\",\"version\":\"-\",\"files\":[null]}");
+    String[] push = {"policy", "push", verify, directory.resolve("first.yaml").toString()};
+
+    assertThat(Said.whole(push, bootstrap(cluster)))
+        .isEqualTo(
+            "1 sysflow policy push: not published: instances with the keys of --policy-key would"
+                + " refuse it, for it is not signed (--sign-key)\n");
+    assertThat(
+            Said.whole(push, bootstrap(cluster), "--sign-key=" + directory.resolve("theirs.pem")))
+        .startsWith("1 ")
+        .endsWith("for it is signed with another key (--sign-key)\n");
+    await(app, "policies_refused", 5);
+    assertThat(inForce(app)).contains("second");
+    assertThat(Said.whole(push, bootstrap(cluster), "--sign-key=" + ours))
+        .startsWith("0 published default version ");
+    for (int i = 0; i < 600 && !inForce(app).contains("first"); i++) {
+      Thread.sleep(100);
+    }
+    assertThat(inForce(app)).contains("first");
+    publish(cluster, "default", last.formatted(PolicySet.LAST_SERIAL, ""));
+    assertThat(Said.whole(new String[] {"policy", "list", verify}, bootstrap(cluster)))
+        .contains("in force, 1 rules, signature good\n")
+        .contains("bad: one that is not well signed came after it\n");
+    push(cluster, ours, "second");
+    publish(cluster, "default", policies(cluster).get(0));
+  }
+
+  private static String inForce(StreamsApp app) {
+    return Objects.requireNonNull(app.policies().get("default")).set().files().get(0).content();
   }
 
   /** Whoever may write to the topic need not go by our commands. */

@@ -65,7 +65,8 @@ public final class PolicyListCommand implements Callable<Integer> {
               entry.set().ifPresent(set -> out.println(line(set, keys)));
               if (!entry.error().isEmpty()) {
                 bad[0]++;
-                out.printf("%-24s bad: %s%n", key, TerminalText.clean(entry.error()));
+                out.printf(
+                    "%-24s bad: %s%n", TerminalText.clean(key), TerminalText.clean(entry.error()));
               }
             });
     if (api != null) {

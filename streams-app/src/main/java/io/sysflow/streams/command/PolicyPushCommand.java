@@ -9,6 +9,7 @@ import io.sysflow.streams.policyset.PolicySignature;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,15 @@ public final class PolicyPushCommand implements Callable<Integer> {
       description = "Sign with this Ed25519 private key (PEM, PKCS #8).")
   private @Nullable Path signKey;
 
+  @Option(
+      names = "--policy-key",
+      paramLabel = "FILE",
+      description =
+          "The public keys that the instances ask for (PEM). Nothing is published that they would"
+              + " refuse, and what stands in the topic counts only if it is signed with one of"
+              + " them; without this, only if it is signed with the key of --sign-key.")
+  private @Nullable Path policyKey;
+
   private boolean asksAcross;
 
   @Override
@@ -76,12 +86,14 @@ public final class PolicyPushCommand implements Callable<Integer> {
     if (withdraw != paths.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "either PATH or --withdraw");
     }
-    Optional<PrivateKey> key = Optional.ofNullable(signKey).map(PolicyKeys::privateKey);
+    Signer signer =
+        new Signer(
+            Optional.ofNullable(signKey).map(PolicyKeys::privateKey),
+            policyKey == null ? List.of() : PolicyKeys.publicKeys(policyKey));
     PolicyTopic topic = new PolicyTopic(cluster);
-    PrintWriter out = spec.commandLine().getOut();
     try {
       PolicySet made = withdraw ? withdrawn(set, shadow) : made();
-      Map<String, PolicyTopic.Entry> published = topic.read();
+      Map<String, PolicyTopic.Entry> published = topic.read(signer::holds);
       check(made.key(), published.get(made.key()));
       List<PolicySet> sets = new ArrayList<>();
       sets.add(made);
@@ -89,25 +101,57 @@ public final class PolicyPushCommand implements Callable<Integer> {
         // What was tried is in force, or given up.
         sets.add(withdrawn(set, true));
       }
-      sets.replaceAll(one -> signed(after(one, published), key));
+      sets.replaceAll(one -> signer.signed(after(one, published, signer)));
       topic.write(sets);
-      out.printf(
-          "%s %s version %s%s, %d files%n",
-          withdraw ? "withdrawn" : "published",
-          made.key(),
-          made.version(),
-          key.isPresent() ? ", signed" : "",
-          made.files().size());
-      if (asksAcross) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("rules with xproc hold only where 'streams' was started with --links");
-        err.flush();
-      }
+      say(sets.get(0), signer);
     } catch (InvalidPolicySetException e) {
       throw new StartException(String.valueOf(e.getMessage()));
     }
-    out.flush();
     return 0;
+  }
+
+  /** Signs, and knows which signatures hold. */
+  private record Signer(Optional<PrivateKey> key, List<PublicKey> trusted) {
+
+    PolicySet signed(PolicySet set) {
+      PolicySet made = key.map(one -> PolicySignature.sign(set, one)).orElse(set);
+      if (!holds(made)) {
+        throw new StartException(
+            "not published: instances with the keys of --policy-key would refuse it, for it is %s"
+                .formatted(
+                    key.isPresent()
+                        ? "signed with another key (--sign-key)"
+                        : "not signed (--sign-key)"));
+      }
+      return made;
+    }
+
+    boolean holds(PolicySet set) {
+      return trusted.isEmpty()
+          ? key.map(one -> PolicySignature.isBy(set, one)).orElse(true)
+          : PolicySignature.verify(set, trusted);
+    }
+  }
+
+  private void say(PolicySet made, Signer signer) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "%s %s version %s%s, %d files%n",
+        withdraw ? "withdrawn" : "published",
+        made.key(),
+        made.version(),
+        signer.key().isPresent() ? ", signed" : "",
+        made.files().size());
+    out.flush();
+    if (asksAcross) {
+      warn("rules with xproc hold only where 'streams' was started with --links");
+    }
+  }
+
+  private void warn(String sentence) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(sentence);
+    err.flush();
   }
 
   private PolicySet made() {
@@ -138,27 +182,28 @@ public final class PolicyPushCommand implements Callable<Integer> {
     return entry == null ? Optional.empty() : entry.set().filter(set -> !set.withdrawn());
   }
 
-  /** Clocks differ; the later publication has the higher number all the same. */
-  private static PolicySet after(PolicySet set, Map<String, PolicyTopic.Entry> published) {
+  /**
+   * Clocks differ; the later publication has the higher number all the same. The number of what is
+   * not signed as it must be says nothing: anybody who may write to the topic can make it up.
+   */
+  private PolicySet after(PolicySet set, Map<String, PolicyTopic.Entry> published, Signer signer) {
     PolicyTopic.Entry former = published.get(set.key());
-    long last = former == null ? 0 : former.set().map(PolicySet::serial).orElse(0L);
+    Optional<PolicySet> stands = former == null ? Optional.empty() : former.set();
+    long last = stands.filter(signer::holds).map(PolicySet::serial).orElse(0L);
     if (last >= PolicySet.LAST_SERIAL) {
       throw new StartException(
           ("not published: the serial of what stands under '%s' is the last there is, %d. Delete"
-                  + " that from the topic, or publish under another name (--set).")
+                  + " that from the topic, publish under another name (--set), or sign what you"
+                  + " publish (--sign-key) and have the instances ask for it (--policy-key).")
               .formatted(set.key(), last));
     }
-    long least = last + 1;
-    return new PolicySet(
-        set.name(),
-        set.shadow(),
-        Math.max(least, Clocks.wallMillis()),
-        set.version(),
-        set.files(),
-        null);
-  }
-
-  private static PolicySet signed(PolicySet set, Optional<PrivateKey> key) {
-    return key.map(signer -> PolicySignature.sign(set, signer)).orElse(set);
+    long serial = Math.max(last + 1, Clocks.wallMillis());
+    if (stands.filter(one -> !signer.holds(one) && one.serial() >= serial).isPresent()) {
+      warn(
+          ("what stands under '%s' has a higher serial, but no signature that holds: it does not"
+                  + " count, except for instances without --policy-key, or with other keys")
+              .formatted(set.key()));
+    }
+    return new PolicySet(set.name(), set.shadow(), serial, set.version(), set.files(), null);
   }
 }

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** The topic of policy sets, as commands use it. */
 final class PolicyTopic {
@@ -59,15 +60,6 @@ final class PolicyTopic {
   /**
    * Returns what is published, by key.
    *
-   * @throws StartException if there is no such topic or nobody answers
-   */
-  Map<String, Entry> read() {
-    return read(set -> true);
-  }
-
-  /**
-   * Returns what is published, by key.
-   *
    * @param signed whether a set is signed as it must be
    * @throws StartException if there is no such topic or nobody answers
    */
@@ -80,24 +72,32 @@ final class PolicyTopic {
             record -> {
               String key =
                   record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-              try {
-                PolicySet set = PolicySetJson.read(record.value());
-                if (!signed.test(set) && entries.containsKey(key)) {
-                  throw new InvalidPolicySetException("one that is not well signed came after it");
-                }
-                entries.merge(
-                    key,
-                    new Entry(Optional.of(set), ""),
-                    (old, next) -> old.set().filter(signed).isPresent() ? later(old, next) : next);
-              } catch (InvalidPolicySetException e) {
-                entries.merge(
-                    key,
-                    new Entry(Optional.empty(), String.valueOf(e.getMessage())),
-                    (old, bad) -> new Entry(old.set(), bad.error()));
-              }
+              entries.put(key, next(entries.get(key), key, record.value(), signed));
               return true;
             });
     return entries;
+  }
+
+  /** What is bad takes the place of nothing, as in the instances. */
+  private static Entry next(
+      @Nullable Entry old, String key, byte @Nullable [] value, Predicate<PolicySet> signed) {
+    Optional<PolicySet> before = old == null ? Optional.empty() : old.set();
+    try {
+      PolicySet set = PolicySetJson.read(value);
+      if (!set.key().equals(key)) {
+        throw new InvalidPolicySetException("the set under this key is '%s'".formatted(set.key()));
+      }
+      Entry next = new Entry(Optional.of(set), "");
+      if (old == null || before.filter(signed).isEmpty()) {
+        return next;
+      }
+      if (!signed.test(set)) {
+        throw new InvalidPolicySetException("one that is not well signed came after it");
+      }
+      return later(old, next);
+    } catch (InvalidPolicySetException e) {
+      return new Entry(before, String.valueOf(e.getMessage()));
+    }
   }
 
   /**

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy sets that have been published and are good, as an instance knows them. One thread puts
- * sets on it; any other reads what stands there. What is bad does not change it.
+ * The policy sets that have been published and are good, as an instance knows them. What is bad, or
+ * must be signed and is not, does not change it, whatever serial it bears. Used from any thread.
  */
 public final class PolicyBoard {
 
@@ -61,12 +61,13 @@ public final class PolicyBoard {
    * @return what stands there now, or null if it stood there already
    * @throws InvalidPolicySetException if the set is bad, or older; then nothing changes
    */
-  public @Nullable Posted post(String key, byte @Nullable [] json) {
+  public synchronized @Nullable Posted post(String key, byte @Nullable [] json) {
     PolicySet set = PolicySetJson.read(json);
     if (!set.key().equals(key)) {
       throw new InvalidPolicySetException(
           "the key is '%s' but the set is '%s'".formatted(key, set.key()));
     }
+    checkSigned(set);
     Posted former = posted.get(key);
     if (former != null && former.set().equals(set)) {
       return null;
@@ -76,15 +77,42 @@ public final class PolicyBoard {
           "it is older than the one in force: its serial is %d, that one's %d"
               .formatted(set.serial(), former.set().serial()));
     }
+    Posted next = compiled(set);
+    put(next);
+    return next;
+  }
+
+  /**
+   * Puts back a set that a task judges by, if what stands there is not newer: what the topic said
+   * of it may be overwritten by something bad.
+   *
+   * @return the set, compiled
+   * @throws InvalidPolicySetException if it would not be taken today; then nothing changes
+   */
+  public synchronized Posted restore(PolicySet kept) {
+    checkSigned(kept);
+    Posted former = posted.get(kept.key());
+    if (former != null && former.set().equals(kept)) {
+      return former;
+    }
+    Posted again = compiled(kept);
+    if (former == null || former.set().serial() < kept.serial()) {
+      put(again);
+    }
+    return again;
+  }
+
+  private void put(Posted next) {
+    Map<String, Posted> all = new TreeMap<>(posted);
+    all.put(next.set().key(), next);
+    posted = Collections.unmodifiableMap(all);
+  }
+
+  private void checkSigned(PolicySet set) {
     if (!keys.isEmpty() && !PolicySignature.verify(set, keys)) {
       throw new InvalidPolicySetException(
           set.signature() == null ? "not signed" : "not signed with a key that we know");
     }
-    Posted next = compiled(set);
-    Map<String, Posted> all = new TreeMap<>(posted);
-    all.put(key, next);
-    posted = Collections.unmodifiableMap(all);
-    return next;
   }
 
   /** Notes that what stands under a key is refused; returns whether that is new. */
@@ -98,7 +126,7 @@ public final class PolicyBoard {
    *
    * @throws InvalidPolicySetException if a rule is wrong
    */
-  public Posted compiled(PolicySet set) {
+  private Posted compiled(PolicySet set) {
     return compile(set, switches);
   }
 

@@ -28,7 +28,7 @@ public final class PolicySetJson {
       boolean shadow,
       long serial,
       @Nullable String version,
-      @Nullable List<File> files,
+      @Nullable List<@Nullable File> files,
       @Nullable String signature) {
 
     /** A file of rules. */
@@ -37,8 +37,8 @@ public final class PolicySetJson {
 
   /** Returns the set as JSON. */
   public static byte[] bytes(PolicySet set) {
-    List<Wire.File> files =
-        set.files().stream().map(file -> new Wire.File(file.name(), file.content())).toList();
+    List<Wire.@Nullable File> files = new ArrayList<>();
+    set.files().forEach(file -> files.add(new Wire.File(file.name(), file.content())));
     try {
       return MAPPER.writeValueAsBytes(
           new Wire(set.name(), set.shadow(), set.serial(), set.version(), files, set.signature()));
@@ -62,7 +62,10 @@ public final class PolicySetJson {
         throw new InvalidPolicySetException("there are no files");
       }
       List<RulesFile> files = new ArrayList<>();
-      for (Wire.File file : wire.files()) {
+      for (Wire.@Nullable File file : wire.files()) {
+        if (file == null) {
+          throw new InvalidPolicySetException("there is no file");
+        }
         files.add(new RulesFile(given(file.name(), "name"), given(file.content(), "content")));
       }
       return new PolicySet(

@@ -15,6 +15,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -100,6 +101,11 @@ public final class PolicySignature {
       return false; // Not the form of a signature.
     }
     return false;
+  }
+
+  /** Returns whether this key signed the set as it is: Ed25519 signs the same in one way only. */
+  public static boolean isBy(PolicySet set, PrivateKey key) {
+    return Objects.equals(set.signature(), sign(set, key).signature());
   }
 
   private static byte[] signed(PolicySet set) {

@@ -226,13 +226,12 @@ public final class PoliciesInForce implements Detector {
   }
 
   private void load(KeyValue<String, byte[]> entry) {
-    PolicyBoard.Posted posted = board.posted().get(entry.key);
     try {
-      PolicySet kept = StoredPolicy.read(entry.value);
-      boolean same = posted != null && posted.set().equals(kept);
-      inForce.put(entry.key, same && posted != null ? posted : board.compiled(kept));
+      inForce.put(entry.key, board.restore(StoredPolicy.read(entry.value)));
     } catch (InvalidPolicySetException e) {
-      // An earlier version of the program took it. What is published now takes its place.
+      // An earlier version of the program took it, or there was no such key then. What is published
+      // now takes its place, whatever serial either has.
+      counters.outcomes().add(Outcome.POLICIES_REFUSED);
       LOG.error(
           "policy of the state cannot be used: set={} error=\"{}\"", entry.key, e.getMessage());
     }

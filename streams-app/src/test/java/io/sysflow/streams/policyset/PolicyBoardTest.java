@@ -81,6 +81,52 @@ class PolicyBoardTest {
   }
 
   @Test
+  void serialOfWhatIsNotSignedDoesNotCount() {
+    KeyPair keys = keys();
+    PolicyBoard board = new PolicyBoard(List.of(keys.getPublic()));
+    PolicySet last = new PolicySet("default", false, PolicySet.LAST_SERIAL, VERSION, FILES, null);
+    PolicySet signed = PolicySignature.sign(SET, keys.getPrivate());
+
+    assertRefused(board, "default", last, "not signed");
+    assertThatThrownBy(() -> board.restore(last)).hasMessage("not signed");
+    board.post("default", PolicySetJson.bytes(signed));
+    assertRefused(board, "default", last, "not signed");
+
+    assertThat(board.posted())
+        .extractingByKey("default")
+        .extracting(PolicyBoard.Posted::set)
+        .isEqualTo(signed);
+  }
+
+  @Test
+  void setThatATaskJudgesByIsPutBackUnlessANewerOneStandsThere() {
+    PolicyBoard board = new PolicyBoard(List.of());
+    PolicySet later = new PolicySet("default", false, 8, VERSION, FILES, null);
+
+    PolicyBoard.Posted restored = board.restore(SET);
+    board.post("default", PolicySetJson.bytes(later));
+    PolicyBoard.Posted older = board.restore(SET);
+
+    assertThat(List.of(restored.set(), older.set())).containsOnly(SET);
+    assertThat(board.posted())
+        .extractingByKey("default")
+        .extracting(PolicyBoard.Posted::set)
+        .isEqualTo(later);
+  }
+
+  @Test
+  void keyKnowsWhatItSigned() {
+    KeyPair keys = keys();
+    PolicySet signed = PolicySignature.sign(SET, keys.getPrivate());
+    PolicySet other = new PolicySet("default", false, 8, VERSION, FILES, signed.signature());
+
+    assertThat(PolicySignature.isBy(signed, keys.getPrivate())).isTrue();
+    assertThat(PolicySignature.isBy(other, keys.getPrivate())).isFalse();
+    assertThat(PolicySignature.isBy(SET, keys.getPrivate())).isFalse();
+    assertThat(PolicySignature.isBy(signed, keys().getPrivate())).isFalse();
+  }
+
+  @Test
   void olderSetDoesNotTakeThePlaceOfANewerOne() {
     PolicyBoard board = new PolicyBoard(List.of());
     board.post("default", PolicySetJson.bytes(SET));
@@ -132,6 +178,10 @@ class PolicyBoardTest {
         .hasMessageStartingWith("no policy set: ");
     assertThatThrownBy(() -> PolicySetJson.read("{\"files\":[]}".getBytes(StandardCharsets.UTF_8)))
         .hasMessage("there is no name");
+    assertThatThrownBy(
+            () -> PolicySetJson.read("{\"files\":[null]}".getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(InvalidPolicySetException.class)
+        .hasMessage("there is no file");
     assertThatThrownBy(() -> new PolicySet("a/b", false, 1, "v", FILES, null))
         .hasMessageStartingWith("'a/b' is no name of a policy set");
   }

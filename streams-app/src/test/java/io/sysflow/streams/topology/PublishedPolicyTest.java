@@ -12,10 +12,14 @@ import io.sysflow.policy.ir.RulesFile;
 import io.sysflow.streams.policyset.PolicyBoard;
 import io.sysflow.streams.policyset.PolicySet;
 import io.sysflow.streams.policyset.PolicySetJson;
+import io.sysflow.streams.policyset.PolicySignature;
 import io.sysflow.streams.policyset.ShadowReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +32,7 @@ class PublishedPolicyTest {
 
   private final ShadowReport shadows = new ShadowReport();
   private final List<TopologyFixture> open = new ArrayList<>();
+  private final List<PolicyBoard> boards = new ArrayList<>();
   private TopologyFixture app = app();
 
   @BeforeEach
@@ -92,6 +97,45 @@ class PublishedPolicyTest {
 
     app.send("node-a", connection(CURL, 41));
 
+    assertThat(raised()).containsExactly("first " + version(rules("First")));
+  }
+
+  @Test
+  void instanceThatAsksForSignaturesDoesNotGoOnWithWhatHasNone() throws Exception {
+    publish(set("default", false, PolicySet.LAST_SERIAL, rules("Unsigned")));
+    app.send("node-a", connection(CURL, 40));
+    KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    TopologyFixture next = app(List.of(keys.getPublic()));
+    app.handOverPoliciesTo(next);
+    app = next;
+    begin();
+
+    app.send("node-a", connection(CURL, 41));
+    publish(PolicySignature.sign(set("default", false, 5, rules("Signed")), keys.getPrivate()));
+    app.send("node-a", connection(CURL, 42));
+
+    assertThat(raised())
+        .containsExactly("local " + version(LOCAL), "signed " + version(rules("Signed")));
+    assertThat(app.counters.snapshot()).containsEntry("policies_refused", 1L);
+  }
+
+  /** What stood there was overwritten by something bad while no instance ran. */
+  @Test
+  void whatATaskJudgesByIsKnownToTheInstance() {
+    publish(set("default", false, 5, rules("First")));
+    app.send("node-a", connection(CURL, 40));
+    TopologyFixture next = app();
+    app.handOverPoliciesTo(next);
+    app = next;
+    app.policies.pipeInput("default", "no set".getBytes(StandardCharsets.UTF_8));
+    begin();
+
+    app.send("node-a", connection(CURL, 41));
+
+    assertThat(boards.get(1).posted())
+        .extractingByKey("default")
+        .extracting(posted -> posted.set().version())
+        .isEqualTo(version(rules("First")));
     assertThat(raised()).containsExactly("first " + version(rules("First")));
   }
 
@@ -178,8 +222,13 @@ class PublishedPolicyTest {
   }
 
   private TopologyFixture app() {
+    return app(List.of());
+  }
+
+  private TopologyFixture app(List<PublicKey> keys) {
     Counters counters = Counters.create();
-    PolicyBoard board = new PolicyBoard(List.of());
+    PolicyBoard board = new PolicyBoard(keys);
+    boards.add(board);
     TopologyFixture made =
         new TopologyFixture(
             false,
