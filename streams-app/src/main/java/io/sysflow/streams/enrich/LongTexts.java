@@ -30,7 +30,7 @@ public final class LongTexts {
   private LongTexts() {}
 
   /** Returns an entity without texts that are too long: most often the same. */
-  static Entity cut(Entity entity) {
+  public static Entity cut(Entity entity) {
     if (entity instanceof ProcessEntity process) {
       return cut(process, LONGEST);
     } else if (entity instanceof FileEntity file && file.path().length() > LONGEST_PATH) {

@@ -12,6 +12,7 @@ import io.sysflow.streams.enrich.Repair;
 import io.sysflow.streams.topology.AcrossRun;
 import io.sysflow.streams.topology.CorrelationRun;
 import io.sysflow.streams.topology.Detector;
+import io.sysflow.streams.topology.RecordBounds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,19 +68,16 @@ final class PartitionHunt {
     if (record.value() == null) {
       return List.of();
     }
-    if (record.key() == null) {
-      unreadable++;
-      return List.of();
-    }
+    String node = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     SysFlow sysflow;
     try {
+      RecordBounds.check(node, record.value());
       sysflow = reader.deserialize(record.topic(), record.value());
     } catch (SerializationException e) {
       unreadable++; // The application put it among the dead letters.
       return List.of();
     }
     inHand = record;
-    String node = new String(record.key(), StandardCharsets.UTF_8);
     var enriched = enricher.accept(node, sysflow);
     List<Repair> repairs = enricher.repairs();
     if (!correlations.isEmpty()) {

@@ -32,7 +32,8 @@ public record NodeFacts(
 
   /** Returns a node that is heard for the first time. */
   static NodeFacts first(Pulse pulse, long now) {
-    return new NodeFacts(pulse, now, now, false, List.of(), 0, 0, "");
+    List<Long> starts = pulse.isStart() ? List.of(now) : List.of();
+    return new NodeFacts(pulse, now, now, false, starts, 0, 0, "");
   }
 
   NodeFacts silentNow() {

@@ -83,7 +83,7 @@ public final class NodeWatch {
       put(report(NodeFacts.first(pulse, now), alerts));
     } else if (otherMachine(known, pulse)) {
       put(clash(known, pulse, alerts));
-    } else if (pulse.epoch() >= known.latest().epoch()) {
+    } else if (pulse.epoch() >= known.latest().epoch() || pulse.isStart()) {
       put(report(heard(known, pulse, alerts), alerts));
     }
     measure(alerts);

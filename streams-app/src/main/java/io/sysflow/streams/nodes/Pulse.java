@@ -31,6 +31,11 @@ public record Pulse(
     return new Pulse("", 0, time, 0, 0, 0, "", partition);
   }
 
+  /** Returns whether an agent starts with it, with an earlier epoch if the clock was set back. */
+  boolean isStart() {
+    return seq == 1;
+  }
+
   /** Returns whether it is of a partition of which nothing comes, and of no node. */
   public boolean isIdle() {
     return node.isEmpty();

@@ -11,11 +11,27 @@ import java.util.Map;
  * @param status of HTTP
  * @param type of the content
  * @param body of the answer
+ * @param headers beside the type
  */
-public record Answer(int status, String type, String body) {
+public record Answer(int status, String type, String body, Map<String, String> headers) {
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  /** Copies the headers. */
+  public Answer {
+    headers = Map.copyOf(headers);
+  }
+
+  /** Makes one without further headers. */
+  Answer(int status, String type, String body) {
+    this(status, type, body, Map.of());
+  }
+
+  /** Returns the answer with one header, in place of others. */
+  Answer with(String header, String value) {
+    return new Answer(status, type, body, Map.of(header, value));
+  }
 
   /** Returns an answer of this value in JSON. */
   public static Answer json(int status, Object value) {

@@ -132,12 +132,17 @@ public final class Api {
   }
 
   private Answer state(Question question, List<String> path) {
+    if (!isKnown(path)) {
+      return NOTHING;
+    }
+    KafkaStreams.State state = streams.state();
+    if (!state.isRunningOrRebalancing()) {
+      return Answer.error(503, "this instance does not run, it is " + state.name());
+    }
     try {
-      if (path.equals(List.of("policies"))) {
+      if (path.get(0).equals("policies")) {
         question.allow(Set.of());
         return policies(question);
-      } else if (!path.get(0).equals("nodes")) {
-        return NOTHING;
       } else if (path.size() == 1) {
         question.allow(Set.of(LIMIT, "after"));
         return router.route(
@@ -146,15 +151,13 @@ public final class Api {
         question.allow(Set.of());
         return router.route(
             question, SysFlowTopology.NODES, path.get(1), partition -> node(path.get(1)));
-      } else if (path.size() == 5 && path.get(2).equals("processes")) {
-        question.allow(Set.of("at", LIMIT, "within"));
-        return router.route(
-            question,
-            SysFlowTopology.ENTITIES,
-            path.get(1),
-            partition -> process(question, path, partition));
       }
-      return NOTHING;
+      question.allow(Set.of("at", LIMIT, "within"));
+      return router.route(
+          question,
+          SysFlowTopology.ENTITIES,
+          path.get(1),
+          partition -> process(question, path, partition));
     } catch (InvalidStateStorePartitionException e) {
       return Answer.error(
           503,
@@ -163,6 +166,16 @@ public final class Api {
     } catch (InvalidStateStoreException e) {
       return Answer.error(503, "the state is on its way to another instance; ask again");
     }
+  }
+
+  /** Returns whether there is such a path; no node has an empty name. */
+  private static boolean isKnown(List<String> path) {
+    if (path.isEmpty() || !path.get(0).equals("nodes")) {
+      return path.equals(List.of("policies"));
+    }
+    return path.size() == 1
+        || !path.get(1).isEmpty()
+            && (path.size() == 2 || path.size() == 5 && path.get(2).equals("processes"));
   }
 
   /** What trials would change is counted where it is judged: all instances are asked. */

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -23,6 +24,8 @@ public final class ApiServer implements AutoCloseable {
 
   /** Says that another instance asks on behalf of somebody. */
   static final String ROUTED = "X-SysFlow-Routed";
+
+  private static final List<String> METHODS = List.of("GET", "HEAD");
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
   private static final int THREADS = 32;
@@ -88,7 +91,13 @@ public final class ApiServer implements AutoCloseable {
       Answer answer = answer(exchange);
       exchange.getResponseHeaders().set("Content-Type", answer.type());
       exchange.getResponseHeaders().set("Cache-Control", "no-store");
+      answer.headers().forEach(exchange.getResponseHeaders()::set);
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+      if (exchange.getRequestMethod().equals("HEAD")) {
+        exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+        exchange.sendResponseHeaders(answer.status(), -1);
+        return;
+      }
       exchange.sendResponseHeaders(answer.status(), body.length);
       try (OutputStream out = exchange.getResponseBody()) {
         out.write(body);
@@ -98,8 +107,9 @@ public final class ApiServer implements AutoCloseable {
 
   @SuppressWarnings("IllegalCatch") // Whoever asks is told that it failed, and the log why.
   private Answer answer(HttpExchange exchange) {
-    if (!exchange.getRequestMethod().equals("GET")) {
-      return Answer.error(405, "only GET is answered");
+    if (!METHODS.contains(exchange.getRequestMethod())) {
+      return Answer.error(405, "only GET and HEAD are answered")
+          .with("Allow", String.join(", ", METHODS));
     }
     try {
       Question question =
@@ -109,7 +119,8 @@ public final class ApiServer implements AutoCloseable {
               exchange.getRequestHeaders().containsKey(ROUTED));
       String first = question.path().get(0);
       if (!first.equals("health") && !first.equals("ready") && !allowed(exchange)) {
-        return Answer.error(401, "a token is needed: Authorization: Bearer …");
+        return Answer.error(401, "a token is needed: Authorization: Bearer …")
+            .with("WWW-Authenticate", "Bearer");
       }
       return first.equals(Api.V1) ? answer(question) : api.answer(question);
     } catch (IllegalArgumentException e) {

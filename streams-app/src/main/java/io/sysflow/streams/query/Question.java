@@ -34,7 +34,8 @@ public record Question(
    */
   public static Question of(String rawPath, @Nullable String rawQuery, boolean routed) {
     List<String> path = new ArrayList<>();
-    for (String part : rawPath.substring(1).split("/", -1)) {
+    String parts = rawPath.startsWith("/") ? rawPath.substring(1) : rawPath;
+    for (String part : parts.split("/", -1)) {
       path.add(decoded(part.replace("+", "%2B")));
     }
     Map<String, String> parameters = new HashMap<>();

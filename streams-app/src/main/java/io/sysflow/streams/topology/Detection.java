@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -50,12 +49,6 @@ final class Detection implements Processor<String, byte[], String, Output> {
 
   /** How often the state is measured. */
   private static final Duration MEASURE = Duration.ofSeconds(10);
-
-  /** Of a node's name; those of hosts have 253 at most. */
-  private static final int LONGEST_NODE = 1_024;
-
-  /** Of a record in bytes; agents send 1 MB at most. */
-  private static final int LARGEST = 2 << 20;
 
   /** How often it is said of a partition of which nothing comes that it is read. */
   private static final Duration SIGN = Duration.ofSeconds(10);
@@ -159,7 +152,7 @@ final class Detection implements Processor<String, byte[], String, Output> {
     }
     parts.counters().outcomes().add(Outcome.RECORDS);
     parts.counters().outcomes().add(Outcome.BYTES, value.length);
-    check(record.key(), value);
+    RecordBounds.check(record.key(), value);
     SysFlow sysflow = read(value);
     Tied task = tied;
     task.detector().follow(task.witness());
@@ -181,21 +174,6 @@ final class Detection implements Processor<String, byte[], String, Output> {
 
   private static void forward(Tied task, Record<String, byte[]> record, Output output) {
     task.context().forward(new Record<>(record.key(), output, record.timestamp()));
-  }
-
-  /** What is kept and sent on is a few times as large as what comes. */
-  private static void check(@Nullable String node, byte[] value) {
-    if (node == null || node.isEmpty()) {
-      throw new SerializationException("expected the node as key but found none");
-    }
-    if (node.length() > LONGEST_NODE) {
-      throw new SerializationException(
-          "expected the node as key but found one of %d letters".formatted(node.length()));
-    }
-    if (value.length > LARGEST) {
-      throw new SerializationException(
-          "a record of %d bytes, more than %d".formatted(value.length, LARGEST));
-    }
   }
 
   /** Raises what holds for the record as it is known now, and did not when it came. */

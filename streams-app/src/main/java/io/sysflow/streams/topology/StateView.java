@@ -6,6 +6,7 @@ import io.sysflow.model.Oid;
 import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.SysFlow;
 import io.sysflow.streams.enrich.EntityKey;
+import io.sysflow.streams.enrich.LongTexts;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,20 +67,25 @@ public final class StateView {
   }
 
   /**
-   * Returns a process of a node.
+   * Returns a process of a node; nothing if it is not known or had not begun by then.
    *
    * @param at the time of interest, ns since the epoch
    * @param limit how many children at most
    */
   public Optional<Family> process(String node, Oid oid, long at, int limit) {
-    ProcessEntity process = asOf(node, oid, at);
+    ProcessEntity process = at < oid.createTs() ? null : asOf(node, oid, at);
     if (process == null) {
       return Optional.empty();
     }
     List<ProcessEntity> children = new ArrayList<>();
     boolean more = !children(node, oid, at, limit, children);
     return Optional.of(
-        new Family(process, ended(node, oid, at), ancestors(node, process, at), children, more));
+        new Family(
+            (ProcessEntity) LongTexts.cut(process),
+            ended(node, oid, at),
+            ancestors(node, process, at),
+            children,
+            more));
   }
 
   /** Returns a file of a node, null if it is not known. */
@@ -97,7 +103,7 @@ public final class StateView {
       if (ancestor == null) {
         break;
       }
-      ancestors.add(ancestor);
+      ancestors.add(LongTexts.ofAncestor(ancestor));
       parent = ancestor.poid();
     }
     return ancestors;
@@ -155,7 +161,8 @@ public final class StateView {
 
   private static boolean add(
       @Nullable ProcessEntity child, int limit, List<ProcessEntity> children) {
-    return child != null && children.size() < limit && children.add(child);
+    // A node may say as much as a message holds, and an answer tells of many processes.
+    return child != null && children.size() < limit && children.add(LongTexts.ofAncestor(child));
   }
 
   private ProcessEntity process(byte[] value) {

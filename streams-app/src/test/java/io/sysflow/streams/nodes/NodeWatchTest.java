@@ -139,6 +139,40 @@ class NodeWatchTest {
   }
 
   @Test
+  void firstStartOfAnAgentCountsAsWell() {
+    for (int start = 1; start <= 3; start++) {
+      accept(new Pulse("a", start, 1, 0, 0, start, "", 0));
+      fleet(10 * start, 10 * start + 5, "b");
+    }
+
+    assertThat(alerts)
+        .extracting(NodeAlert::message)
+        .containsExactly("The agent of a started 3 times within 10 minutes");
+  }
+
+  @Test
+  void agentThatStartsAfterItsClockWasSetBackIsHeard() {
+    fleet(0, 100, "a", "b");
+    accept(new Pulse("c", 20, 7, 0, 0, Duration.ofHours(2).toNanos(), "", 0));
+    accept(new Pulse("c", 10, 1, 0, 0, Duration.ofHours(1).toNanos(), "", 0));
+    for (int second = 105; second <= 300; second += 5) {
+      fleet(second, second, "a", "b");
+      accept(new Pulse("c", 10, second, 0, 0, Duration.ofSeconds(3_600 + second).toNanos(), "", 0));
+    }
+
+    assertThat(alerts).isEmpty();
+    assertThat(store).hasEntrySatisfying("c", facts -> assertThat(epoch(facts)).isEqualTo(10));
+  }
+
+  @Test
+  void whatIsLateOfAnEarlierAgentIsNoStart() {
+    accept(new Pulse("a", 20, 7, 0, 0, 1, "", 0));
+    accept(new Pulse("a", 10, 9, 0, 0, 1, "", 0));
+
+    assertThat(store).hasEntrySatisfying("a", facts -> assertThat(epoch(facts)).isEqualTo(20));
+  }
+
+  @Test
   void lossIsReportedWhenItBeginsAndWhenItHasDoubled() {
     for (int dropped : new int[] {0, 10, 11, 19, 20, 39, 40}) {
       accept(new Pulse("a", 1, dropped + 1, 0, dropped, dropped, "", 0));
@@ -172,6 +206,10 @@ class NodeWatchTest {
     assertThat(alerts)
         .extracting(NodeAlert::message)
         .containsExactly("Two machines report as a: machine-1 and machine-2");
+  }
+
+  private static long epoch(NodeFacts facts) {
+    return facts.latest().epoch();
   }
 
   private void fleet(int from, int to, String... nodes) {

@@ -22,6 +22,8 @@ class StateViewTest {
 
   private static final Oid LATER = new Oid(Records.seconds(60), 400);
 
+  private static final Oid TALKATIVE = new Oid(Records.seconds(80), 500);
+
   @Test
   void endIsAsOfTheTime() {
     withState(
@@ -63,6 +65,27 @@ class StateViewTest {
         });
   }
 
+  @Test
+  void processThatHadNotBegunIsNotKnown() {
+    withState(
+        view -> {
+          assertThat(view.process("node", LATER, Records.seconds(59), 100)).isEmpty();
+          assertThat(view.process("node", LATER, Records.seconds(60), 100)).isPresent();
+        });
+  }
+
+  @Test
+  void answersAreBoundedWhateverANodeSays() {
+    withState(
+        view -> {
+          StateView.Family family = family(view, Records.INIT, 85);
+          assertThat(family.children()).hasSize(3);
+          assertThat(family.children())
+              .allMatch(child -> child.exeArgs().length() <= 2_048)
+              .anyMatch(child -> child.exeArgs().length() == 2_048);
+        });
+  }
+
   private static void withState(Consumer<StateView> question) {
     try (TopologyFixture app = new TopologyFixture(false, (record, witness) -> List.of())) {
       send(app, 1, Records.header());
@@ -72,6 +95,12 @@ class StateViewTest {
       send(app, 40, Records.event(Records.CURL, 40, OpFlag.EXIT));
       send(app, 60, Records.process(LATER, Records.BASH, 60, "/bin/cat"));
       send(app, 70, Records.process(LATER, Records.INIT, 70, "/bin/cat"));
+      send(
+          app,
+          80,
+          Records.process(TALKATIVE, Records.INIT, 80, "/bin/echo").toBuilder()
+              .exeArgs("x".repeat(100_000))
+              .build());
       app.driver.advanceWallClockTime(TopologyFixture.seconds(1));
       question.accept(
           new StateView(
