@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -101,10 +102,24 @@ class CommandsOnClusterTest {
           .contains("__streams.errors.offset: 2\n")
           .endsWith("000000  70 6f 69 73 6f 6e                                poison\n");
       assertThat(run(cluster, "dlq", "replay", "0:0")).isEqualTo("0 1 sent\n");
+      assertSentAgain(cluster);
       assertThat(run(cluster, "print", "sysflow.records", "--format=csv", "--fields=proc.name"))
           .startsWith("1 proc.name\nsysflow.records-")
           .contains("@2: not in the registry's wire format", "\nid\n");
     }
+  }
+
+  private static void assertSentAgain(EmbeddedCluster cluster) {
+    List<ConsumerRecord<String, String>> poison =
+        Clients.committed(cluster.bootstrapServers(), "sysflow.records", 2, 7).stream()
+            .filter(record -> record.value().equals("poison"))
+            .toList();
+    assertThat(poison).hasSize(2);
+    assertThat(poison.get(1).key()).isEqualTo("node-a");
+    assertThat(poison.get(1).timestamp()).isEqualTo(poison.get(0).timestamp());
+    assertThat(poison.get(1).headers().lastHeader("sysflow.replayed").value())
+        .asString()
+        .isEqualTo("0:0");
   }
 
   private StreamsApp app(EmbeddedCluster cluster, Path rules, String state)

@@ -157,13 +157,28 @@ public final class DlqCommand implements Runnable {
       throw new StartException(name(letter) + " does not say whence it came");
     }
     try {
-      producer.send(new ProducerRecord<>(topic, letter.key(), letter.value())).get();
+      producer.send(again(topic, letter)).get();
     } catch (ExecutionException | KafkaException e) {
       throw new StartException(name(letter) + ": " + refusal.of(e).getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartException("interrupted");
     }
+  }
+
+  /** Returns the record as it was, of the time it was, and says that it is sent again. */
+  private static ProducerRecord<byte[], byte[]> again(
+      String topic, ConsumerRecord<byte[], byte[]> letter) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, null, letter.timestamp(), letter.key(), letter.value());
+    for (Header header : letter.headers()) {
+      if (!header.key().startsWith(PoisonHandler.HEADER)
+          && !header.key().equals(PoisonHandler.AGAIN)) {
+        record.headers().add(header);
+      }
+    }
+    record.headers().add(PoisonHandler.AGAIN, name(letter).getBytes(StandardCharsets.UTF_8));
+    return record;
   }
 
   private static ConsumerRecord<byte[], byte[]> find(ClusterOptions options, String place) {

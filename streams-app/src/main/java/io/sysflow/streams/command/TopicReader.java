@@ -64,7 +64,8 @@ final class TopicReader {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (!stop.getAsBoolean() && (range.follow() || !atEnd(consumer, ends))) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (!target.test(record)) {
+          // What comes meanwhile may come of what is done with each, such as to send it again.
+          if ((range.follow() || isBefore(record, ends)) && !target.test(record)) {
             return;
           }
         }
@@ -123,6 +124,12 @@ final class TopicReader {
   private static boolean atEnd(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
     return ends.entrySet().stream()
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  private static boolean isBefore(
+      ConsumerRecord<byte[], byte[]> record, Map<TopicPartition, Long> ends) {
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    return record.offset() < ends.getOrDefault(partition, 0L);
   }
 
   private Map<String, Object> config() {

@@ -60,6 +60,16 @@ public final class Enricher {
    * @return the activity with its state, or nothing for headers and entities
    */
   public Optional<EnrichedRecord> accept(String node, SysFlow sysflow) {
+    return accept(node, sysflow, false);
+  }
+
+  /**
+   * Takes a record of {@code node}.
+   *
+   * @param again whether it was put aside and is sent again, after others that followed it
+   * @return the activity with its state, or nothing for headers and entities
+   */
+  public Optional<EnrichedRecord> accept(String node, SysFlow sysflow, boolean again) {
     NodeState state = state(node, sysflow);
     latest = state;
     state.use();
@@ -68,14 +78,15 @@ public final class Enricher {
     if (!state.waiting().isEmpty()) {
       expire(state, now);
     }
-    boolean late = late(state, sysflow);
+    boolean late = late(state, sysflow, again);
+    boolean belated = late || (sysflow.epoch() == 0 ? again : sysflow.seq() < state.mark().seq());
     long seq = number(state, sysflow, late);
     if (sysflow.rec() instanceof Activity activity) {
       return Optional.of(enrich(state, sysflow, seq, activity, late));
     }
     if (sysflow.rec() instanceof Entity entity) {
-      accept(state, texts.share(LongTexts.cut(entity)), late);
-    } else if (sysflow.rec() instanceof Header header && !late) {
+      accept(state, texts.share(LongTexts.cut(entity)), late, belated);
+    } else if (sysflow.rec() instanceof Header header && !belated) {
       accept(state, header);
     }
     return Optional.empty();
@@ -209,25 +220,29 @@ public final class Enricher {
     return seq;
   }
 
-  private void accept(NodeState state, Entity entity, boolean late) {
+  private void accept(NodeState state, Entity entity, boolean late, boolean belated) {
     counts.add(Count.ENTITIES);
     if (late && state.knows(entity)) {
       return;
     }
-    state.put(entity);
+    if (belated) {
+      state.putBelated(entity);
+    } else {
+      state.put(entity);
+    }
     if (!state.waiting().isEmpty()) {
       repair(state, entity);
     }
   }
 
   /** Follows the node's epoch; returns whether the record is of one that is over. */
-  private boolean late(NodeState state, SysFlow sysflow) {
+  private boolean late(NodeState state, SysFlow sysflow, boolean again) {
     long epoch = state.mark().epoch();
     if (sysflow.epoch() == epoch) {
       return false;
     }
     // An agent's first record starts its epoch even if the node's clock was set back since.
-    boolean first = sysflow.seq() == 1 && sysflow.rec() instanceof Header;
+    boolean first = !again && sysflow.seq() == 1 && sysflow.rec() instanceof Header;
     if (sysflow.epoch() < epoch && !first) {
       counts.add(Count.LATE);
       return true;
@@ -308,6 +323,7 @@ public final class Enricher {
       counts.add(Count.REPAIRED);
       repairs.add(new Repair(before, after, one.witness()));
       if (after.unresolved().isEmpty()) {
+        state.waiting().remove(after.seq());
         store.delete(new EntityKey.OfWaiting(state.node(), after.seq()));
       } else {
         state.waiting().add(waiting(after, one.until(), one.witness()));

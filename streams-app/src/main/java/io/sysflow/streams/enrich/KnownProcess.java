@@ -56,6 +56,19 @@ final class KnownProcess {
     versions.add(entity);
   }
 
+  /** Adds a version that held before the latest; returns whether none of its time was known. */
+  boolean addFormer(ProcessEntity entity) {
+    int index = versions.size();
+    while (index > 0 && versions.get(index - 1).ts() > entity.ts()) {
+      index--;
+    }
+    boolean unknown = index == 0 || versions.get(index - 1).ts() < entity.ts();
+    if (unknown) {
+      versions.add(index, entity);
+    }
+    return unknown;
+  }
+
   /** Removes and returns the oldest version; there must be another. */
   ProcessEntity dropOldest() {
     return versions.remove(0);

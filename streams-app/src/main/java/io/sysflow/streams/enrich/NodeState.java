@@ -144,6 +144,16 @@ final class NodeState implements EntityStore.Target {
     bound();
   }
 
+  /** Takes an entity that is reported out of order: what was reported after it stays. */
+  void putBelated(Entity entity) {
+    if (entity instanceof ProcessEntity process) {
+      processes.putBelated(process);
+      processes.bound();
+    } else if (!knows(entity)) {
+      put(entity);
+    }
+  }
+
   /** Lets files that were not used since the checkpoint before this one leave. */
   void checkpoint() {
     evict(files, file -> new EntityKey.OfFile(node, file.oid()));

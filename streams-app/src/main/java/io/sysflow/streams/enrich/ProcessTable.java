@@ -76,6 +76,18 @@ final class ProcessTable {
     leaveIfOver(latest.poid());
   }
 
+  /** Takes a process as it is reported out of order; what is known of later times stays. */
+  void putBelated(ProcessEntity entity) {
+    KnownProcess known = processes.get(entity.oid());
+    if (known == null || entity.ts() > known.latest().ts()) {
+      put(entity);
+    } else if (known.addFormer(entity)) {
+      version++;
+      save(entity);
+      expireLater(known);
+    }
+  }
+
   /** Takes what was saved earlier, versions in order of time. */
   void load(ProcessEntity entity) {
     version++;
@@ -156,7 +168,12 @@ final class ProcessTable {
 
   private void addVersion(KnownProcess known, ProcessEntity entity) {
     known.add(entity);
-    deadlines.add(new Deadline(entity.oid(), later(clock)));
+    expireLater(known);
+  }
+
+  /** Lets the oldest version leave after the grace, or at once if there are too many. */
+  private void expireLater(KnownProcess known) {
+    deadlines.add(new Deadline(known.latest().oid(), later(clock)));
     if (known.versions().size() > MAX_VERSIONS) {
       deleteVersion(known.dropOldest());
     }

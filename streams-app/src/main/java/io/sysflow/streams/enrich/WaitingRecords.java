@@ -44,7 +44,7 @@ final class WaitingRecords {
     return records.size();
   }
 
-  /** Keeps a record until one of what it wants comes. */
+  /** Keeps a record until one of what it wants comes; one that was taken keeps its place. */
   void add(Waiting waiting) {
     long seq = waiting.record().seq();
     records.put(seq, waiting);
@@ -53,7 +53,7 @@ final class WaitingRecords {
     }
   }
 
-  /** Removes and returns the records that want this entity. */
+  /** Returns the records that want this entity; they are to be removed, or added again. */
   List<Waiting> take(Wanted come) {
     Set<Long> seqs = wanting.remove(come);
     if (seqs == null) {
@@ -61,13 +61,18 @@ final class WaitingRecords {
     }
     List<Waiting> taken = new ArrayList<>();
     for (Long seq : seqs) {
-      Waiting waiting = records.remove(seq);
+      Waiting waiting = records.get(seq);
       if (waiting != null) {
         taken.add(waiting);
         unlist(waiting);
       }
     }
     return taken;
+  }
+
+  /** Removes a record that was taken. */
+  void remove(long seq) {
+    records.remove(seq);
   }
 
   /** Removes and returns the records whose time is over. */

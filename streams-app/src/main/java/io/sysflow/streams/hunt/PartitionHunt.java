@@ -12,6 +12,7 @@ import io.sysflow.streams.enrich.Repair;
 import io.sysflow.streams.topology.AcrossRun;
 import io.sysflow.streams.topology.CorrelationRun;
 import io.sysflow.streams.topology.Detector;
+import io.sysflow.streams.topology.PoisonHandler;
 import io.sysflow.streams.topology.RecordBounds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ final class PartitionHunt {
       return List.of();
     }
     inHand = record;
-    var enriched = enricher.accept(node, sysflow);
+    var enriched = enricher.accept(node, sysflow, again(record));
     List<Repair> repairs = enricher.repairs();
     if (!correlations.isEmpty()) {
       long heard = TimeUnit.MILLISECONDS.toNanos(record.timestamp());
@@ -97,6 +98,10 @@ final class PartitionHunt {
       across(repair.after(), repair.witness());
     }
     return record.timestamp() < since ? List.of() : alerts;
+  }
+
+  private static boolean again(ConsumerRecord<byte[], byte[]> record) {
+    return record.headers().lastHeader(PoisonHandler.AGAIN) != null;
   }
 
   private void across(EnrichedRecord record, Alert.@Nullable Witness witness) {

@@ -157,7 +157,8 @@ final class Detection implements Processor<String, byte[], String, Output> {
     Tied task = tied;
     task.detector().follow(task.witness());
     task.store().hold(value);
-    Optional<EnrichedRecord> enriched = task.enricher().accept(record.key(), sysflow);
+    boolean again = record.headers().lastHeader(PoisonHandler.AGAIN) != null;
+    Optional<EnrichedRecord> enriched = task.enricher().accept(record.key(), sysflow, again);
     if (enriched.isPresent()) {
       judge(task, record, enriched.get());
     }
@@ -165,6 +166,13 @@ final class Detection implements Processor<String, byte[], String, Output> {
     for (int i = 0; i < repairs.size(); i++) {
       judge(task, record, repairs.get(i));
     }
+    if (!again) {
+      beat(task, record, sysflow);
+    }
+  }
+
+  /** Tells how the node goes, but for records that tell how it went. */
+  private static void beat(Tied task, Record<String, byte[]> record, SysFlow sysflow) {
     Optional<Pulse> pulse =
         task.pulses().accept(record.key(), sysflow, task.enricher().mark(record.key()));
     if (pulse.isPresent()) {

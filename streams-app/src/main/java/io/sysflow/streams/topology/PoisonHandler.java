@@ -33,6 +33,9 @@ public final class PoisonHandler implements ProcessingExceptionHandler {
   /** The header, without what names begin with, of a letter that has only the place of a record. */
   public static final String TOO_LARGE = "bytes";
 
+  /** The header of a record that is sent again, with the place of its letter. */
+  public static final String AGAIN = "sysflow.replayed";
+
   private static final int LONGEST_TRACE = 4_096;
   private static final int LONGEST_MESSAGE = 1_024;
 

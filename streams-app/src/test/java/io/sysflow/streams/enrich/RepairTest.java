@@ -119,6 +119,21 @@ class RepairTest {
   }
 
   @Test
+  void recordOfWhichSomeCameWaitsNoLongerEither() {
+    send(header(), flow(CURL, 40, "/etc/passwd"));
+    now += Duration.ofSeconds(5).toNanos();
+    send(connection(BASH, 41));
+    send(process(CURL, null, 30, "/usr/bin/curl"));
+    assertThat(enricher.repairs()).hasSize(1);
+    now += Duration.ofSeconds(5).toNanos();
+
+    send(file("/etc/passwd"));
+
+    assertThat(enricher.repairs()).isEmpty();
+    assertThat(counts.get(Count.NOT_REPAIRED)).isEqualTo(1);
+  }
+
+  @Test
   void onlySoManyRecordsWait() {
     send(header());
     for (int i = 0; i < WAITING + 3; i++) {
