@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -86,13 +85,13 @@ public final class CorrelationLinker {
       targets.add(targets(correlation));
     }
     checkCycles(targets);
+    List<String> ids = CorrelationIds.of(written, rules, errors::add, warnings::add);
     if (!errors.isEmpty()) {
       return Correlations.NONE;
     }
     Set<Integer> quietRules = new HashSet<>();
     Set<Integer> quiet = new HashSet<>();
     silence(targets, quietRules, quiet);
-    List<String> ids = ids();
     CarriedFields carried = CarriedFields.of(written, targets, this::aliased);
     List<Correlation> all = new ArrayList<>();
     for (int i = 0; i < written.size(); i++) {
@@ -225,29 +224,6 @@ public final class CorrelationLinker {
           quietRules.remove(target.rule());
           quiet.remove(target.correlation());
         });
-  }
-
-  /** A correlation's own id, or its title as a name; none is that of a rule. */
-  private List<String> ids() {
-    Set<String> taken = new HashSet<>();
-    rules.forEach(rule -> taken.add(rule.id()));
-    List<String> ids = new ArrayList<>();
-    for (CorrelationRule correlation : written) {
-      String slug =
-          correlation.id().isEmpty()
-              ? correlation
-                  .title()
-                  .toLowerCase(Locale.ROOT)
-                  .replaceAll("[^\\p{L}\\p{N}]+", "-")
-                  .replaceAll("^-|-$", "")
-              : correlation.id();
-      String id = slug;
-      for (int i = 2; !taken.add(id); i++) {
-        id = slug + "-" + i;
-      }
-      ids.add(id);
-    }
-    return ids;
   }
 
   private Correlation correlation(

@@ -14,6 +14,7 @@ import io.sysflow.policy.ir.Rule;
 import io.sysflow.policy.ir.RuleSet;
 import io.sysflow.policy.ir.RulesFile;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +82,7 @@ public final class SigmaRules {
     }
     documents.forEach(document -> tried(document, () -> add(document)));
     filters.forEach(filter -> tried(filter, () -> filter(filter)));
+    warnOfIds();
     documents.forEach(document -> tried(document, () -> correlate(document)));
     leaveOutOfSkipped(documents);
   }
@@ -142,6 +144,20 @@ public final class SigmaRules {
             Language.SIGMA,
             id.isEmpty() ? null : id,
             document.text("name").isEmpty() ? null : document.text("name")));
+  }
+
+  private void warnOfIds() {
+    Map<String, Rule> byId = new HashMap<>();
+    for (Rule rule : rules.values()) {
+      Rule first = rule.id() == null ? null : byId.putIfAbsent(rule.id(), rule);
+      if (first != null) {
+        warnings.add(
+            new Issue(
+                rule.position(),
+                "rule '%s' has the id of rule '%s' at %s: what its alerts have depends on the order"
+                    .formatted(rule.name(), first.name(), first.position())));
+      }
+    }
   }
 
   private Expr detection(Document document, Node detection, Set<String> others) {

@@ -280,6 +280,66 @@ class CorrelationRulesTest {
   }
 
   @Test
+  void idIsOfOneCorrelation() {
+    String parts = "{type: event_count, rules: shell, timespan: 5m, condition: {gte: 2}}";
+    String first = correlation("First", parts) + "id: x-1\n";
+    String second = correlation("Second", parts) + "id: x-1\n";
+
+    assertThatThrownBy(() -> load(first, second))
+        .isInstanceOf(InvalidPolicyException.class)
+        .hasMessage(
+            "r.yml:10:1: correlation 'Second': its id 'x-1' is taken by what stands at r.yml:6:1");
+  }
+
+  @Test
+  void idOfASigmaRuleIsNotThatOfACorrelation() {
+    String rule =
+        """
+        title: Other
+        id: x-1
+        logsource: {product: linux, category: process_creation}
+        detection: {s: {Image: /bin/ash}, condition: s}
+        """;
+    String parts = "{type: event_count, rules: shell, timespan: 5m, condition: {gte: 2}}";
+
+    assertThatThrownBy(() -> load(rule, correlation("Second", parts) + "id: x-1\n"))
+        .isInstanceOf(InvalidPolicyException.class)
+        .hasMessageEndingWith(
+            "correlation 'Second': its id 'x-1' is taken by what stands at r.yml:6:1");
+  }
+
+  /** A written id stays as it is, wherever what is called the same without one stands. */
+  @Test
+  void titleThatIsTakenIsWarnedOf() {
+    String parts = "{type: event_count, rules: shell, timespan: 5m, condition: {gte: 2}}";
+    List<RulesFile> files =
+        List.of(
+            new RulesFile("f.yaml", FALCO),
+            new RulesFile(
+                "r.yml",
+                String.join(
+                    "---\n",
+                    SIGMA,
+                    correlation("Same", parts),
+                    correlation("same", parts),
+                    correlation("Shell", parts),
+                    correlation("Netcat run", parts),
+                    correlation("Third", parts) + "id: same\n")));
+
+    Policies.Loaded loaded = Policies.compile("test", files);
+
+    assertThat(loaded.policy().correlations().all())
+        .extracting(Correlation::id)
+        .containsExactly("same-2", "same-3", "shell-2", "netcat-run-2", "same");
+    assertThat(loaded.warnings())
+        .hasSize(4)
+        .first()
+        .hasToString(
+            "r.yml:6:1: correlation 'Same' is called as what stands at r.yml:18:1: its id is"
+                + " 'same-2', or another if the order changes; give it an 'id' of its own");
+  }
+
+  @Test
   void leastAndMostAreEndsOfTheValues() {
     String parts = "{type: %s, rules: shell, timespan: 5m, condition: {gt: 1, field: proc.pid}}";
     Policy policy =

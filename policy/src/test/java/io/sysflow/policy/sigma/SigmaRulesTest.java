@@ -527,4 +527,16 @@ class SigmaRulesTest {
         .isInstanceOf(InvalidPolicyException.class)
         .hasMessage(message);
   }
+
+  @Test
+  void ruleWithTheIdOfAnotherIsWarnedOf() {
+    String rule = rule("category: process_creation", "s: {Image: /bin/sh}; condition: s");
+    RuleSet set = compile("id: x-1\n" + rule + "---\nid: x-2\n" + rule + "---\nid: x-1\n" + rule);
+
+    assertThat(set.warnings())
+        .singleElement()
+        .hasToString(
+            "r.yml:15:1: rule 'r' has the id of rule 'r' at r.yml:1:1: what its alerts have depends"
+                + " on the order");
+  }
 }
