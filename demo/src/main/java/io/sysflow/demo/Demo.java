@@ -88,6 +88,11 @@ final class Demo implements AutoCloseable {
     return live;
   }
 
+  /** Returns whether the application has ended by itself. */
+  boolean appEnded() throws InterruptedException {
+    return app != null && app.awaitEnd(Duration.ZERO);
+  }
+
   /** Returns how many records the replayed nodes have sent. */
   long replayedRecords() {
     return replayed.stream().mapToLong(ReplayedNode::records).sum();

@@ -2,9 +2,12 @@ package io.sysflow.demo;
 
 import io.sysflow.agent.AgentClocks;
 import io.sysflow.policy.match.Policy;
+import io.sysflow.streams.StartException;
 import io.sysflow.streams.command.AlertText;
 import io.sysflow.streams.command.PolicySource;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -41,6 +44,10 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
 
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
+  private static final long LOOK_MILLIS = 500;
+
+  /** A disk with less is full: what is written comes in pieces. */
+  private static final long LEAST_ROOM = 16 << 20;
 
   @Option(
       names = "--for",
@@ -119,20 +126,37 @@ public final class DemoCommand implements Callable<Integer> {
     }
     Policy policy = PolicySource.load(policies);
     AlertBoard board = board(out);
+    EmbeddedBroker.whenItGivesUp(code -> end(code, out, home));
+    boolean ended;
     Demo demo = new Demo(home, new Progress(out, AgentClocks::ticks));
     try (demo) {
-      demo.start(given(kafkaPort, 9092), given(registryPort, 8081), policy, board::add);
+      start(demo, policy, board, home);
       out.println();
       if (simulate && demo.live() != null) {
         startSimulation(out);
       }
-      awaitEnd(stop);
+      ended = awaitEnd(stop, demo);
       out.println();
+      if (ended) {
+        out.println(ended("streams-app", home));
+      }
       out.println(stopping());
       out.flush();
     }
     Summary.print(out, demo, board.tally());
+    if (ended) {
+      return 1;
+    }
     return runFor == null || board.tally().live() > 0 ? 0 : noLiveAlert(out, demo);
+  }
+
+  private void start(Demo demo, Policy policy, AlertBoard board, Path home)
+      throws InterruptedException {
+    try {
+      demo.start(given(kafkaPort, 9092), given(registryPort, 8081), policy, board::add);
+    } catch (StartFailedException | StartException e) {
+      throw new StartFailedException(e.getMessage() + "\n" + cause(home), e);
+    }
   }
 
   private AlertBoard board(PrintWriter out) {
@@ -144,12 +168,48 @@ public final class DemoCommand implements Callable<Integer> {
         AgentClocks::wall);
   }
 
-  private void awaitEnd(CountDownLatch stop) throws InterruptedException {
-    if (runFor == null) {
-      stop.await();
-    } else if (stop.await(runFor.toMillis(), TimeUnit.MILLISECONDS)) {
-      spec.commandLine().getOut().println("Interrupted.");
+  /** Waits until it is time to stop; returns whether the application has ended before. */
+  private boolean awaitEnd(CountDownLatch stop, Demo demo) throws InterruptedException {
+    long left = runFor == null ? Long.MAX_VALUE : runFor.toMillis();
+    while (left > 0) {
+      long step = Math.min(left, LOOK_MILLIS);
+      if (stop.await(step, TimeUnit.MILLISECONDS)) {
+        if (runFor != null) {
+          spec.commandLine().getOut().println("Interrupted.");
+        }
+        return false;
+      }
+      if (demo.appEnded()) {
+        return true;
+      }
+      left -= step;
     }
+    return false;
+  }
+
+  /** Ends the process where the broker would: nothing can be closed in order without it. */
+  private static void end(int code, PrintWriter out, Path home) {
+    out.println();
+    out.println(ended("Kafka", home));
+    out.flush();
+    Runtime.getRuntime().halt(Math.max(1, code));
+  }
+
+  private static String ended(String part, Path home) {
+    return "Exit code 1: %s has ended: %s".formatted(part, cause(home));
+  }
+
+  private static String cause(Path home) {
+    try {
+      if (Files.getFileStore(home).getUsableSpace() < LEAST_ROOM) {
+        return "there is no room left on the disk of %s. What was stored is there again when the"
+                .formatted(home)
+            + " demo is started with room.";
+      }
+    } catch (IOException e) {
+      return home + ": " + e.getMessage();
+    }
+    return "see " + home.resolve("demo.log");
   }
 
   private static void startSimulation(PrintWriter out) {

@@ -11,10 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.IntConsumer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
@@ -33,6 +34,17 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.lock = lock;
     this.server = server;
     this.bootstrapServers = bootstrapServers;
+  }
+
+  /**
+   * Says what is done when a broker gives up, as it does where its disk is full. Kafka ends the
+   * whole process then, without a word but in the log.
+   *
+   * @param end is told the exit code, and is to end the process
+   */
+  static void whenItGivesUp(IntConsumer end) {
+    Exit.setHaltProcedure((code, message) -> end.accept(code));
+    Exit.setExitProcedure((code, message) -> end.accept(code));
   }
 
   /** Starts a broker on a free port. */
@@ -55,6 +67,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    *
    * @param more what is to be otherwise
    */
+  @SuppressWarnings("IllegalCatch") // the server throws all kinds, and the lock is to be given back
   static EmbeddedBroker start(Path directory, int port, Map<String, String> more) {
     if (!Ports.isFree(port)) {
       throw new StartFailedException("Kafka broker: port " + port + " is taken");
@@ -68,7 +81,10 @@ public final class EmbeddedBroker implements AutoCloseable {
       KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
       server.startup();
       return new EmbeddedBroker(lock, server, "127.0.0.1:" + port);
-    } catch (KafkaException e) {
+    } catch (StartFailedException e) {
+      lock.close();
+      throw e;
+    } catch (RuntimeException e) {
       lock.close();
       throw new StartFailedException("Kafka broker: " + e.getMessage(), e);
     }
@@ -88,7 +104,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   @SuppressWarnings("IllegalCatch") // Formatter declares Exception
   private static void format(Path data) {
-    if (Files.exists(data.resolve("meta.properties"))) {
+    if (isFormatted(data)) {
       return;
     }
     ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -111,6 +127,20 @@ public final class EmbeddedBroker implements AutoCloseable {
               + "\n"
               + said.toString(StandardCharsets.UTF_8),
           e);
+    }
+  }
+
+  /** A disk that was full when it was formatted holds half of what there should be. */
+  private static boolean isFormatted(Path data) {
+    Path file = data.resolve("meta.properties");
+    try {
+      if (Files.exists(file) && Files.readString(file).contains("node.id=")) {
+        return true;
+      }
+      Files.deleteIfExists(file);
+      return false;
+    } catch (IOException e) {
+      throw new StartFailedException("Kafka broker: " + file + ": " + e.getMessage(), e);
     }
   }
 
