@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.state.HostInfo;
 
 /** The HTTP API of an instance, with all that it needs. */
 final class HttpApi implements AutoCloseable {
@@ -35,7 +34,7 @@ final class HttpApi implements AutoCloseable {
   static HttpApi start(
       StreamsSettings.Http http, KafkaStreams streams, StreamsApp app, Counters counters) {
     Metrics metrics = new Metrics(streams, counters, app.topics());
-    Router router = new Router(streams, new HostInfo(http.advertised(), http.port()), http.token());
+    Router router = new Router(streams, http.endpoint(), http.token());
     Api api =
         new Api(
             streams,

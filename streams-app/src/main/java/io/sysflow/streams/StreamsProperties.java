@@ -55,11 +55,7 @@ final class StreamsProperties {
     all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     settings
         .http()
-        .ifPresent(
-            http ->
-                all.put(
-                    StreamsConfig.APPLICATION_SERVER_CONFIG,
-                    http.advertised() + ":" + http.port()));
+        .ifPresent(http -> all.put(StreamsConfig.APPLICATION_SERVER_CONFIG, http.endpoint()));
     // A record and its state together may be larger than what brokers take if not told otherwise.
     all.put(
         StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),

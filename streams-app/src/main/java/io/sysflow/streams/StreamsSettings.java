@@ -148,6 +148,11 @@ public record StreamsSettings(
    * @param token that must come with questions; empty if none need
    */
   public record Http(String host, int port, String advertised, Optional<String> token) {
+    /** Returns what other instances know this one by, HOST:PORT. */
+    public String endpoint() {
+      return advertised + ":" + port;
+    }
+
     /** Leaves the token out. */
     @Override
     public String toString() {

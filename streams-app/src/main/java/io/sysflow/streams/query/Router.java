@@ -32,12 +32,12 @@ public final class Router {
   /**
    * Makes one.
    *
-   * @param here what other instances know this one by
+   * @param here what other instances know this one by, HOST:PORT
    * @param token to ask the others with
    */
-  public Router(KafkaStreams streams, HostInfo here, Optional<String> token) {
+  public Router(KafkaStreams streams, String here, Optional<String> token) {
     this.streams = streams;
-    this.here = here;
+    this.here = HostInfo.buildFromEndpoint(here);
     this.token = token;
   }
 
@@ -66,16 +66,21 @@ public final class Router {
     for (StreamsMetadata instance : streams.metadataForAllStreamsClients()) {
       HostInfo other = instance.hostInfo();
       if (!other.equals(here) && !other.equals(HostInfo.unavailable())) {
-        answers.put(other.host() + ":" + other.port(), ask(question, other));
+        answers.put(address(other), ask(question, other));
       }
     }
     return answers;
   }
 
+  /** Returns an address as it stands in a URI, where those of IPv6 are in brackets. */
+  static String address(HostInfo instance) {
+    String host = instance.host();
+    return "%s:%d".formatted(host.indexOf(':') < 0 ? host : "[" + host + "]", instance.port());
+  }
+
   private Answer ask(Question question, HostInfo other) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create("http://" + other.host() + ":" + other.port() + question.uri()))
+        HttpRequest.newBuilder(URI.create("http://" + address(other) + question.uri()))
             .timeout(PATIENCE)
             .header(ApiServer.ROUTED, "1");
     token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
@@ -89,8 +94,7 @@ public final class Router {
             new String(body.readNBytes(LONGEST), StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
-      return Answer.error(
-          502, "the instance at %s:%d does not answer".formatted(other.host(), other.port()));
+      return Answer.error(502, "the instance at %s does not answer".formatted(address(other)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Answer.error(503, "this instance ends");

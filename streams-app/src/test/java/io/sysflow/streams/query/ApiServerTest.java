@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
-import org.apache.kafka.streams.state.HostInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +49,7 @@ class ApiServerTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    Router router = new Router(streams, new HostInfo("127.0.0.1", port), Optional.of(TOKEN));
+    Router router = new Router(streams, "127.0.0.1:" + port, Optional.of(TOKEN));
     History history =
         new History(
             Map.of("bootstrap.servers", "127.0.0.1:9"),
