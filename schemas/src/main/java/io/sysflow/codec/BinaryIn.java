@@ -1,5 +1,8 @@
 package io.sysflow.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +17,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method throws {@link MalformedRecordException} where the bytes do not fit.
  */
 final class BinaryIn {
+
+  private static final VarHandle LITTLE_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle BIG_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  /** Of eight bytes of a number, the bits that say whether another byte follows. */
+  private static final long CONTINUES = 0x8080808080808080L;
 
   private byte[] bytes = new byte[0];
   private int start;
@@ -59,16 +70,50 @@ final class BinaryIn {
     return value == 1;
   }
 
+  /** Reads a number of any length; most are a flag or a time, of one byte or nine. */
   long readLong() {
-    long value = 0;
-    for (int shift = 0; shift < 70; shift += 7) {
+    if (end - position <= Long.BYTES) {
+      return readBytewise(0, 0);
+    }
+    int first = bytes[position];
+    if (first >= 0) {
+      position++;
+      return signed(first);
+    }
+    long word = (long) LITTLE_ENDIAN.get(bytes, position);
+    long lasts = ~word & CONTINUES;
+    if (lasts == 0) {
+      position += Long.BYTES;
+      return readBytewise(packed(word), 7 * Long.BYTES);
+    }
+    int bits = Long.numberOfTrailingZeros(lasts);
+    position += (bits + 1) / Byte.SIZE;
+    return signed(packed(word & -1L >>> Long.SIZE - bits));
+  }
+
+  /** Puts the seven bits that each byte has beside one another, two bytes, four, and eight. */
+  private static long packed(long word) {
+    long pairs = word & 0x007f007f007f007fL | (word & 0x7f007f007f007f00L) >>> 1;
+    long fours = pairs & 0x00003fff00003fffL | (pairs & 0x3fff00003fff0000L) >>> 2;
+    return fours & 0x000000000fffffffL | (fours & 0x0fffffff00000000L) >>> 4;
+  }
+
+  /** Reads what is left of a number of which the lowest bits are there. */
+  private long readBytewise(long lowest, int from) {
+    long value = lowest;
+    for (int shift = from; shift < 70; shift += 7) {
       int next = readByte();
       value |= (next & 0x7fL) << shift;
       if (next >= 0) {
-        return value >>> 1 ^ -(value & 1);
+        return signed(value);
       }
     }
     throw malformed("expected a number but found more than 10 bytes");
+  }
+
+  /** Undoes the zigzag, which makes small numbers of either sign short. */
+  private static long signed(long value) {
+    return value >>> 1 ^ -(value & 1);
   }
 
   int readInt() {
@@ -92,12 +137,7 @@ final class BinaryIn {
 
   /** Reads eight bytes, big-endian, as in an address: not an Avro type. */
   long readBigEndian() {
-    int from = skip(8);
-    long value = 0;
-    for (int i = 0; i < 8; i++) {
-      value = (value << 8) | (bytes[from + i] & 0xff);
-    }
-    return value;
+    return (long) BIG_ENDIAN.get(bytes, skip(Long.BYTES));
   }
 
   byte[] array() {

@@ -1,5 +1,8 @@
 package io.sysflow.model;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 
 /**
@@ -12,6 +15,11 @@ public final class Foid {
 
   /** Length of the hash in bytes. */
   public static final int SIZE = 20;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private final long high;
   private final long middle;
@@ -34,30 +42,16 @@ public final class Foid {
           "a FOID needs 20 bytes, found " + (source.length - offset));
     }
     return new Foid(
-        read(source, offset, Long.BYTES),
-        read(source, offset + Long.BYTES, Long.BYTES),
-        (int) read(source, offset + 2 * Long.BYTES, Integer.BYTES));
+        (long) LONG.get(source, offset),
+        (long) LONG.get(source, offset + Long.BYTES),
+        (int) INT.get(source, offset + 2 * Long.BYTES));
   }
 
   /** Copies the 20 bytes into {@code target} at {@code offset}. */
   public void copyTo(byte[] target, int offset) {
-    write(high, target, offset, Long.BYTES);
-    write(middle, target, offset + Long.BYTES, Long.BYTES);
-    write(low, target, offset + 2 * Long.BYTES, Integer.BYTES);
-  }
-
-  private static long read(byte[] source, int offset, int length) {
-    long value = 0;
-    for (int i = 0; i < length; i++) {
-      value = value << Byte.SIZE | (source[offset + i] & 0xff);
-    }
-    return value;
-  }
-
-  private static void write(long value, byte[] target, int offset, int length) {
-    for (int i = 0; i < length; i++) {
-      target[offset + i] = (byte) (value >>> (length - 1 - i) * Byte.SIZE);
-    }
+    LONG.set(target, offset, high);
+    LONG.set(target, offset + Long.BYTES, middle);
+    INT.set(target, offset + 2 * Long.BYTES, low);
   }
 
   @Override
