@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Records must come in the order in which each node sent them. The first record of a new epoch
  * makes the node's state be forgotten. A later header of the same epoch is a checkpoint; what is
- * used after it is reported again, so that it drops nothing but files that went unused. Records of
- * collectors that number nothing have epoch 0, and every header of theirs starts afresh.
+ * used after it is reported again, so that it drops nothing but files that went unused for long.
+ * Records of collectors that number nothing have epoch 0, and every header of theirs starts afresh.
  *
  * <p>A record that refers to what is not known is handed out at once and says so. If what is
  * missing comes within a grace, the record is handed out again, as a {@link Repair}.
@@ -87,7 +87,7 @@ public final class Enricher {
     if (sysflow.rec() instanceof Entity entity) {
       accept(state, texts.share(LongTexts.cut(entity)), late, belated);
     } else if (sysflow.rec() instanceof Header header && !belated) {
-      accept(state, header);
+      accept(state, header, now);
     }
     return Optional.empty();
   }
@@ -253,7 +253,7 @@ public final class Enricher {
     return false;
   }
 
-  private void accept(NodeState state, Header header) {
+  private void accept(NodeState state, Header header, long now) {
     state.origin(EnrichedRecord.Origin.of(header));
     if (header.heartbeat()) {
       counts.add(Count.HEARTBEATS);
@@ -263,7 +263,7 @@ public final class Enricher {
     if (state.mark().epoch() == 0) {
       state.forget();
     } else {
-      state.checkpoint();
+      state.checkpoint(now);
     }
   }
 

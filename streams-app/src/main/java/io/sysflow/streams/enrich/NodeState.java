@@ -10,6 +10,7 @@ import io.sysflow.model.Oid;
 import io.sysflow.model.PodEntity;
 import io.sysflow.model.ProcessEntity;
 import io.sysflow.model.SysFlow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The entities of one node, in the epoch that it is in. Used from one thread. */
 final class NodeState implements EntityStore.Target {
+
+  /**
+   * Checkpoints that follow one another faster say nothing of which files are used: an agent writes
+   * one after each gap, and one in five minutes otherwise.
+   */
+  private static final long AGE_NANOS = Duration.ofMinutes(4).toNanos();
 
   private final String node;
   private final EntityStore store;
@@ -34,6 +41,7 @@ final class NodeState implements EntityStore.Target {
   private boolean saved;
   private EnrichedRecord.@Nullable Origin origin;
   private boolean used = true;
+  private long aged;
   private List<Loaded> loaded = new ArrayList<>();
 
   /** A waiting record from the store, which is joined when all else is there. */
@@ -154,9 +162,16 @@ final class NodeState implements EntityStore.Target {
     }
   }
 
-  /** Lets files that were not used since the checkpoint before this one leave. */
-  void checkpoint() {
-    evict(files, file -> new EntityKey.OfFile(node, file.oid()));
+  /**
+   * Lets files leave that were not used since the checkpoint before this one.
+   *
+   * @param now the node's time, in ns since the epoch
+   */
+  void checkpoint(long now) {
+    if (Math.abs(now - aged) >= AGE_NANOS) {
+      aged = now;
+      evict(files, file -> new EntityKey.OfFile(node, file.oid()));
+    }
   }
 
   /** Forgets the node, in the store as well. */

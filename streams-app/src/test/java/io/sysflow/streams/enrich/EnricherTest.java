@@ -196,12 +196,29 @@ class EnricherTest {
   @Test
   void fileThatTwoCheckpointsSawUnusedLeaves() {
     send(header(), process(CURL, null, 30, "/usr/bin/curl"), file("/etc/passwd"));
-    send(header(), header());
+    pass(Duration.ofMinutes(5));
+    send(header());
+    pass(Duration.ofMinutes(5));
+    send(header());
 
     EnrichedRecord record = enriched(flow(CURL, 41, "/etc/passwd"));
 
     assertThat(record.file()).isNull();
     assertThat(counts.get(Count.EVICTED)).isEqualTo(1);
+  }
+
+  @Test
+  void filesStayWhenCheckpointsFollowOneAnotherFast() {
+    send(header(), process(CURL, null, 30, "/usr/bin/curl"), file("/etc/passwd"));
+    for (int gap = 0; gap < 5; gap++) {
+      pass(Duration.ofSeconds(30));
+      send(header());
+    }
+
+    EnrichedRecord record = enriched(flow(CURL, 41, "/etc/passwd"));
+
+    assertThat(record.file()).isEqualTo(file("/etc/passwd"));
+    assertThat(counts.get(Count.EVICTED)).isZero();
   }
 
   @Test
