@@ -49,7 +49,8 @@ final class EntityKeySerde implements Serde<EntityKey> {
     return (topic, bytes) -> key(ByteBuffer.wrap(bytes));
   }
 
-  private static byte[] bytes(EntityKey key) {
+  /** Returns a key's bytes, by which the store orders its entries. */
+  static byte[] bytes(EntityKey key) {
     if (key instanceof EntityKey.OfProcess process) {
       return bytes(key, PROCESS, longs(process.oid(), process.ts()));
     } else if (key instanceof EntityKey.OfExit exit) {
