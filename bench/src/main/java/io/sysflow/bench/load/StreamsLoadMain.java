@@ -49,7 +49,7 @@ public final class StreamsLoadMain {
     new StreamsLoadMain(
             Path.of(args[0]),
             Path.of(args[1]),
-            args.length > 2 ? Long.parseLong(args[2]) : 15_000_000,
+            args.length > 2 ? Long.parseLong(args[2]) : 30_000_000,
             args.length > 3 ? args[3] : "2")
         .run(Files.createTempDirectory("streams-load"));
   }
