@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>There is no clock but those of the nodes, and any of them may be wrong. Each node's clock is
  * followed by how far it moves, a little at a time; the time of the fleet is where the middle one
- * of them stands. A node is silent when that has moved on by the limit since the node was heard.
- * Used from one thread.
+ * of them stands. A node is silent when that has moved on by the limit since the node was heard,
+ * and its partition has been read as far. Used from one thread.
  */
 public final class NodeWatch {
 
@@ -35,6 +35,7 @@ public final class NodeWatch {
 
   private final WatchLimits limits;
   private final Map<String, NodeFacts> nodes = new TreeMap<>();
+  private final Reading reading;
   private final List<NodeFacts> changed = new ArrayList<>();
   private long now;
   private int unmeasured;
@@ -43,11 +44,13 @@ public final class NodeWatch {
   /** Makes a watch that has heard of nobody. */
   public NodeWatch(WatchLimits limits) {
     this.limits = limits;
+    this.reading = new Reading(limits.silence());
   }
 
   /** Takes what was known of a node before. */
   public void load(NodeFacts facts) {
     nodes.put(facts.latest().node(), facts);
+    reading.load(facts);
     now = Math.max(now, facts.heard());
   }
 
@@ -64,6 +67,7 @@ public final class NodeWatch {
             .map(facts -> facts.latest().node())
             .toList();
     gone.forEach(nodes::remove);
+    gone.forEach(reading::forget);
     return gone;
   }
 
@@ -74,8 +78,14 @@ public final class NodeWatch {
     return taken;
   }
 
+  /** Takes the sign that nothing comes of a partition, though it is read. */
+  public void idle(Pulse sign) {
+    reading.accept(sign);
+  }
+
   /** Takes a pulse and returns what is wrong. */
   public List<NodeAlert> accept(Pulse pulse) {
+    reading.accept(pulse);
     quiet = false;
     List<NodeAlert> alerts = new ArrayList<>(0);
     NodeFacts known = nodes.get(pulse.node());
@@ -225,6 +235,7 @@ public final class NodeWatch {
     List<NodeFacts> late =
         nodes.values().stream()
             .filter(facts -> !facts.silent() && now - facts.heard() > limits.silence().toNanos())
+            .filter(facts -> reading.isPast(facts.latest()))
             .toList();
     for (NodeFacts facts : late) {
       put(facts.silentNow());

@@ -119,7 +119,9 @@ final class Watching implements Processor<String, Pulse, String, Watching.Watche
       throw new IllegalStateException("not initialised");
     }
     Pulse pulse = record.value();
-    if (!pulse.isIdle()) {
+    if (pulse.isIdle()) {
+      tied.watch().idle(pulse);
+    } else {
       heard = tied.context().currentSystemTimeMs();
       if (tied.store().get(QUIET) != null) {
         tied.store().delete(QUIET);

@@ -47,6 +47,59 @@ class NodeWatchTest {
   }
 
   @Test
+  void nodesOfAPartitionThatIsReadLaterAreNotSilent() {
+    partition(0, 0, 5, "a", "b", "c");
+    partition(1, 0, 5, "d", "e");
+    partition(0, 10, 600, "a", "b", "c");
+    partition(1, 10, 600, "d", "e");
+
+    assertThat(alerts).isEmpty();
+  }
+
+  @Test
+  void nodeIsSilentWhenItsPartitionWasReadAsFar() {
+    partition(0, 0, 5, "a", "b", "c");
+    partition(1, 0, 5, "d", "e");
+    partition(0, 10, 600, "a", "b", "c");
+    partition(1, 10, 600, "d");
+
+    assertThat(alerts).extracting(NodeAlert::node).containsExactly("e");
+  }
+
+  @Test
+  void nodeIsSilentWhenNothingElseComesOfItsPartition() {
+    partition(0, 0, 5, "a", "b");
+    partition(1, 0, 5, "c");
+    partition(0, 10, 300, "a", "b");
+    assertThat(alerts).isEmpty();
+
+    for (int second = 10; second <= 90; second += 10) {
+      watch.idle(Pulse.idle(1, Duration.ofSeconds(second).toNanos()));
+    }
+    partition(0, 305, 305, "a", "b");
+
+    assertThat(alerts).extracting(NodeAlert::node).containsExactly("c");
+  }
+
+  @Test
+  void clockThatIsAheadHidesNobody() {
+    accept(new Pulse("ahead", 1, 2, 0, 0, Duration.ofDays(9_000).toNanos(), "", 0));
+    partition(0, 0, 5, "a", "b", "c");
+    partition(0, 10, 100, "a", "b");
+
+    assertThat(alerts).extracting(NodeAlert::node).containsExactly("ahead", "c");
+  }
+
+  private void partition(int partition, int from, int to, String... names) {
+    for (int second = from; second <= to; second += 5) {
+      for (String name : names) {
+        long emitted = Duration.ofSeconds(second).toNanos();
+        accept(new Pulse(name, 1, second + 2, 0, 0, emitted, "", partition));
+      }
+    }
+  }
+
+  @Test
   void nodeThatIsSilentForAWeekIsForgotten() {
     fleet(0, 100, "a", "b", "c");
     int weekLater = 100 + (int) WEEK.toSeconds();
