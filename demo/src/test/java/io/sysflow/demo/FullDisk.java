@@ -36,10 +36,10 @@ import org.slf4j.LoggerFactory;
 final class FullDisk implements AutoCloseable {
 
   private static final int PROCESSES_AT_ONCE = 1_000;
-  private static final int PATIENCE = 20;
+  private static final int PATIENCE = 60;
 
   /** An alert says several times what the process is, and all alerts are read at once. */
-  private static final int PROCESSES_FOR_A_CONNECTION = 20;
+  private static final int PROCESSES_FOR_A_CONNECTION = 40;
 
   /** So long that some thousand processes cannot all be held in memory. */
   private static final String EXE = "/" + "x".repeat(4_000);
