@@ -20,6 +20,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.resource.ResourceType;
@@ -33,6 +34,7 @@ public final class Refusal {
       Set.of("required", "requisite", "sufficient", "optional", "username", "password");
 
   private final String place;
+  private final String protocol;
   private final List<Right> rights;
   private final Set<String> secrets;
 
@@ -44,6 +46,7 @@ public final class Refusal {
    */
   public Refusal(StreamsSettings.Cluster cluster, List<Right> rights) {
     this.place = "Kafka at " + cluster.bootstrapServers();
+    this.protocol = cluster.kafka().getOrDefault("security.protocol", "PLAINTEXT");
     this.rights = List.copyOf(rights);
     this.secrets = secrets(cluster.kafka());
   }
@@ -62,7 +65,19 @@ public final class Refusal {
   public StartException of(Throwable failure) {
     KafkaException refusal = among(failure);
     return new StartException(
-        refusal == null ? place + ": " + message(failure) : place + " " + words(refusal));
+        refusal == null ? place + ": " + unanswered(failure) : place + " " + words(refusal));
+  }
+
+  /** Brokers that are spoken to in another protocol than theirs say nothing. */
+  private String unanswered(Throwable failure) {
+    String message = message(failure);
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TimeoutException) {
+        return "%s (is security.protocol that of the listener? It is %s)"
+            .formatted(message, protocol);
+      }
+    }
+    return message;
   }
 
   private String words(KafkaException refusal) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class RefusalTest {
@@ -31,6 +33,17 @@ class RefusalTest {
             new KafkaException(new IllegalArgumentException("JAAS config entry not terminated")));
 
     assertThat(REFUSAL.of(failure)).hasMessageEndingWith("JAAS config entry not terminated");
+  }
+
+  @Test
+  void brokersThatDoNotAnswerMaySpeakAnotherProtocol() {
+    ExecutionException failure =
+        new ExecutionException(
+            new KafkaException(new TimeoutException("Timeout expired while fetching metadata")));
+
+    assertThat(REFUSAL.of(failure))
+        .hasMessageContaining("Timeout expired while fetching metadata")
+        .hasMessageEndingWith("(is security.protocol that of the listener? It is PLAINTEXT)");
   }
 
   @Test
