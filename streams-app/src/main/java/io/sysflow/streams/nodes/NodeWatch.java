@@ -130,14 +130,18 @@ public final class NodeWatch {
             Map.of("seconds", time.toSeconds(), "nodes", (long) expected.size())));
   }
 
+  /** Returns how far a clock is taken to have moved between two pulses, in ns. */
+  static long step(long from, long to) {
+    return Math.min(Math.max(0, to - from), LONGEST_STEP);
+  }
+
   private void put(NodeFacts facts) {
     nodes.put(facts.latest().node(), facts);
     changed.add(facts);
   }
 
   private NodeFacts heard(NodeFacts known, Pulse pulse, List<NodeAlert> alerts) {
-    long step = Math.max(0, pulse.emitted() - known.latest().emitted());
-    long position = known.position() + Math.min(step, LONGEST_STEP);
+    long position = known.position() + step(known.latest().emitted(), pulse.emitted());
     if (now - position > limits.silence().toNanos()) {
       position = now;
     }

@@ -12,8 +12,6 @@ import java.util.Map;
  */
 final class Reading {
 
-  private static final long LONGEST_STEP = Duration.ofSeconds(15).toNanos();
-
   private final long silence;
   private final Map<Integer, Long> times = new HashMap<>();
   private final Map<String, Sender> senders = new HashMap<>();
@@ -53,8 +51,7 @@ final class Reading {
     long position = time;
     Sender before = senders.get(name);
     if (before != null && before.partition() == partition && time - before.heard() <= silence) {
-      long step = Math.max(0, clock - before.clock());
-      position = before.position() + Math.min(step, LONGEST_STEP);
+      position = before.position() + NodeWatch.step(before.clock(), clock);
       time = Math.max(time, position);
       times.put(partition, time);
     }
